@@ -1,0 +1,36 @@
+package help.cairn.articles;
+
+/// Something a writer should mend: what, where and how.
+///
+/// @param severity an error keeps the article from being published, a warning does not
+/// @param file relative to the content folder
+/// @param line from 1; 0 where the file as a whole is meant
+/// @param column from 1; 0 where the line as a whole is meant
+/// @param rule a stable name in lower case with hyphens, such as `unknown-key`
+/// @param message one sentence that says what is wrong
+/// @param mend one sentence that says what to write instead
+public record Problem(Severity severity, String file, int line, int column, String rule, String message, String mend) {
+    public enum Severity {
+        ERROR,
+        WARNING
+    }
+
+    public static Problem error(String file, int line, int column, String rule, String message, String mend) {
+        return new Problem(Severity.ERROR, file, line, column, rule, message, mend);
+    }
+
+    public static Problem warning(String file, int line, int column, String rule, String message, String mend) {
+        return new Problem(Severity.WARNING, file, line, column, rule, message, mend);
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /// As compilers write it: `file:line:column: error: message mend [rule]`.
+    @Override
+    public String toString() {
+        var place = line == 0 ? file : column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
+        return "%s: %s: %s %s [%s]".formatted(place, isError() ? "error" : "warning", message, mend, rule);
+    }
+}

@@ -1,0 +1,149 @@
+package help.cairn.articles;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that was published together: one commit, or one state of a folder. Immutable.
+public final class Snapshot {
+    private final String commit;
+    private final Instant publishedAt;
+    private final Site site;
+    private final Map<Locale, List<Category>> categories;
+    private final Map<Locale, Map<String, Article>> bySlug = new HashMap<>();
+    private final Map<Locale, Map<String, Article>> byId = new LinkedHashMap<>();
+    private final Map<String, Map<Locale, Article>> translations = new HashMap<>();
+    private final Map<Locale, Map<String, Category>> categoryBySlug = new HashMap<>();
+    private final Map<String, String> redirects;
+    private final Map<String, Asset> assets;
+    private final List<Problem> problems;
+
+    /// @param commit the Git commit, or a hash of the folder's state
+    /// @param categories by locale, in order
+    /// @param redirects old address to new address, both beginning with `/`
+    /// @param assets by address
+    /// @param problems what the writers should mend
+    public Snapshot(
+            String commit,
+            Instant publishedAt,
+            Site site,
+            Map<Locale, List<Category>> categories,
+            Map<String, String> redirects,
+            Collection<Asset> assets,
+            List<Problem> problems) {
+        this.commit = commit;
+        this.publishedAt = publishedAt;
+        this.site = site;
+        this.categories = Map.copyOf(categories);
+        this.redirects = Map.copyOf(redirects);
+        this.problems = List.copyOf(problems);
+        var media = new HashMap<String, Asset>();
+        assets.forEach(asset -> media.put(asset.address(), asset));
+        this.assets = Map.copyOf(media);
+        for (var locale : site.locales()) {
+            var slugs = bySlug.computeIfAbsent(locale, _ -> new HashMap<>());
+            var ids = byId.computeIfAbsent(locale, _ -> new LinkedHashMap<>());
+            for (var category : categories(locale)) {
+                categoryBySlug
+                        .computeIfAbsent(locale, _ -> new HashMap<>())
+                        .put(category.slug().value(), category);
+                category.all().forEach(article -> {
+                    slugs.put(article.slug().value(), article);
+                    ids.put(article.id(), article);
+                    translations
+                            .computeIfAbsent(article.id(), _ -> new LinkedHashMap<>())
+                            .put(locale, article);
+                });
+            }
+        }
+    }
+
+    /// What is served before the first publication.
+    public static Snapshot empty(Site site) {
+        return new Snapshot("none", Instant.EPOCH, site, Map.of(), Map.of(), List.of(), List.of());
+    }
+
+    public String commit() {
+        return commit;
+    }
+
+    public Instant publishedAt() {
+        return publishedAt;
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    public List<Category> categories(Locale locale) {
+        return categories.getOrDefault(locale, List.of());
+    }
+
+    public Optional<Category> category(Locale locale, String slug) {
+        return Optional.ofNullable(
+                categoryBySlug.getOrDefault(locale, Map.of()).get(slug));
+    }
+
+    /// The category that this article stands in; every article of a snapshot has one.
+    public Category categoryOf(Article article) {
+        return categories(article.locale()).stream()
+                .filter(category -> category.key().equals(article.category()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public Optional<Section> sectionOf(Article article) {
+        return article.section().flatMap(key -> categoryOf(article).sections().stream()
+                .filter(section -> section.key().equals(key))
+                .findFirst());
+    }
+
+    public Collection<Article> articles(Locale locale) {
+        return byId.getOrDefault(locale, Map.of()).values();
+    }
+
+    public Optional<Article> article(Locale locale, String slug) {
+        return Optional.ofNullable(bySlug.getOrDefault(locale, Map.of()).get(slug));
+    }
+
+    public Optional<Article> byId(Locale locale, String id) {
+        return Optional.ofNullable(byId.getOrDefault(locale, Map.of()).get(id));
+    }
+
+    /// The article in this locale, else in the first of the site's locales that has it.
+    public Optional<Article> bestById(Locale locale, String id) {
+        var here = byId(locale, id);
+        if (here.isPresent()) {
+            return here;
+        }
+        var elsewhere = translations(id);
+        return site.locales().stream().filter(elsewhere::containsKey).map(elsewhere::get).findFirst();
+    }
+
+    /// The same article in every locale that has it.
+    public Map<Locale, Article> translations(String id) {
+        return translations.getOrDefault(id, Map.of());
+    }
+
+    /// Where an old address leads now.
+    public Optional<String> redirect(String path) {
+        return Optional.ofNullable(redirects.get(path));
+    }
+
+    public Optional<Asset> asset(String address) {
+        return Optional.ofNullable(assets.get(address));
+    }
+
+    public int size() {
+        return byId.values().stream().mapToInt(Map::size).sum();
+    }
+}

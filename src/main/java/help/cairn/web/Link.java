@@ -1,0 +1,4 @@
+package help.cairn.web;
+
+/// A link as pages show it.
+public record Link(String title, String address) {}
