@@ -1,0 +1,237 @@
+package help.cairn.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+
+/// The one database file: one writer, a few readers.
+///
+/// Requests run on virtual threads, and a virtual thread that waits inside SQLite keeps its carrier from everybody
+/// else. So nobody but these platform threads ever enters SQLite; requests hand them work and wait in Java.
+public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final String FILE = "cairn.db";
+    private static final int READERS = 4;
+    private static final Duration BUSY = Duration.ofSeconds(10);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    /// What to do with a connection; its result is handed back to the caller.
+    @FunctionalInterface
+    public interface Work<T> {
+        T in(Handle handle) throws Exception;
+    }
+
+    private final Path file;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(named("database-writer"));
+    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, named("database-reader"));
+    private final Handle writing;
+    private final BlockingQueue<Handle> reading = new ArrayBlockingQueue<>(READERS);
+
+    /// Opens the database in this folder, makes both where they are missing, and brings its tables up to date.
+    public static Database open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            keepPrivate(folder);
+            return new Database(folder.resolve(FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data folder %s cannot be written: name another with --data."
+                    .formatted(folder), e);
+        }
+    }
+
+    private Database(Path file) {
+        this.file = file;
+        migrate(file);
+        writing = Jdbi.create(() -> connect(file, false)).open();
+        for (int i = 0; i < READERS; i++) {
+            reading.add(Jdbi.create(() -> connect(file, true)).open());
+        }
+    }
+
+    /// Does this in one transaction. When it returns, the result is on disk and survives a power cut. An exception
+    /// undoes all of it and comes out as it is, or wrapped if it is checked.
+    public <T> T write(Work<T> work) {
+        return await(writer, () -> writing.inTransaction(work::in));
+    }
+
+    /// Reads on a connection that cannot write.
+    public <T> T read(Work<T> work) {
+        return await(readers, () -> {
+            var handle = reading.take();
+            try {
+                return work.in(handle);
+            } finally {
+                reading.add(handle);
+            }
+        });
+    }
+
+    /// Writes a consistent copy while everybody goes on; replaces the target only once the copy is whole and sound.
+    public void backup(Path target) {
+        var whole = target.toAbsolutePath();
+        var partial = whole.resolveSibling(whole.getFileName() + ".partial");
+        try {
+            Files.createDirectories(whole.getParent());
+            Files.deleteIfExists(partial);
+            read(handle -> {
+                try (var statement = handle.getConnection().createStatement()) {
+                    statement.executeUpdate("backup to '" + partial.toString().replace("'", "''") + "'");
+                }
+                return null;
+            });
+            verify(partial);
+            try (var channel = java.nio.channels.FileChannel.open(partial, java.nio.file.StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The backup %s cannot be written: %s".formatted(target, e.getMessage()), e);
+        }
+    }
+
+    /// Puts a backup in the place of the database of this folder. The former database is kept beside it.
+    ///
+    /// @return where the former database is now, or the target itself if there was none
+    public static Path restore(Path backup, Path folder) throws IOException {
+        verify(backup);
+        Files.createDirectories(folder);
+        keepPrivate(folder);
+        var file = folder.resolve(FILE);
+        var fresh = folder.resolve(FILE + ".restored");
+        Files.copy(backup, fresh, StandardCopyOption.REPLACE_EXISTING);
+        var former = file;
+        if (Files.exists(file)) {
+            // Opening and closing folds the write-ahead log into the file, so that the former database is one file too.
+            try (var connection = connect(file, false);
+                    var statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            } catch (SQLException e) {
+                throw new IOException("The database %s is in use or damaged: stop the server first.".formatted(file), e);
+            }
+            former = folder.resolve(FILE + ".before-restore");
+            Files.move(file, former, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(folder.resolve(FILE + "-wal"));
+            Files.deleteIfExists(folder.resolve(FILE + "-shm"));
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        return former;
+    }
+
+    /// Waits for what was begun, then closes.
+    @Override
+    public void close() {
+        for (var workers : new ExecutorService[] {readers, writer}) {
+            workers.shutdown();
+            try {
+                if (!workers.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
+                    LOG.warn("The database was still busy after {} s.", CLOSING.toSeconds());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        reading.forEach(Handle::close);
+        writing.close();
+    }
+
+    private static void verify(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("There is no backup %s.".formatted(file));
+        }
+        try (var connection = connect(file, true);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("PRAGMA integrity_check")) {
+            if (!rows.next() || !"ok".equals(rows.getString(1))) {
+                throw new IOException("%s is damaged: %s".formatted(file, rows.getString(1)));
+            }
+        } catch (SQLException e) {
+            throw new IOException("%s is not a Cairn backup: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void migrate(Path file) {
+        var newest = Migrations.newest();
+        if (Migrations.at(file) == newest) {
+            return;
+        }
+        try {
+            // Write-ahead logging is a property of the file: set once, it stays.
+            connect(file, false).close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database %s cannot be opened: %s".formatted(file, e.getMessage()), e);
+        }
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource("jdbc:sqlite:" + file, null, null)
+                .locations("classpath:db")
+                .load()
+                .migrate();
+    }
+
+    private static Connection connect(Path file, boolean readOnly) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // With NORMAL, a power cut takes tickets that were already acknowledged.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout((int) BUSY.toMillis());
+        config.enforceForeignKeys(true);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setReadOnly(readOnly);
+        Properties properties = config.toProperties();
+        if (!readOnly) {
+            properties.setProperty("secure_delete", "true");
+        }
+        return DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+    }
+
+    private static <T> T await(ExecutorService workers, java.util.concurrent.Callable<T> work) {
+        var result = new CompletableFuture<T>();
+        workers.execute(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    private static void keepPrivate(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private static ThreadFactory named(String name) {
+        return Thread.ofPlatform().name(name + "-", 0).daemon(true).factory();
+    }
+}

@@ -1,0 +1,191 @@
+package help.cairn.web;
+
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.Encoder;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/// A body that is the same for everybody, compressed once: brotli and gzip are kept, plain is made for the rare client
+/// that takes neither.
+public final class Packed {
+    private static final boolean BROTLI = Brotli4jLoader.isAvailable();
+    private static final int SMALLEST = 256;
+
+    private final String mediaType;
+    private final byte[] gzip;
+    private final byte[] brotli;
+    private final byte[] plain;
+    private final String tag;
+    private final int size;
+
+    private Packed(String mediaType, byte[] bytes, int brotliQuality) {
+        this.mediaType = mediaType;
+        this.size = bytes.length;
+        this.tag = hash(bytes);
+        var worthwhile = bytes.length >= SMALLEST && compressible(mediaType);
+        gzip = worthwhile ? gzip(bytes, Deflater.BEST_COMPRESSION) : null;
+        brotli = worthwhile && BROTLI ? brotli(bytes, brotliQuality) : null;
+        plain = worthwhile ? null : bytes;
+    }
+
+    /// For what is packed once and served for as long as the process lives.
+    public static Packed smallest(String mediaType, byte[] bytes) {
+        return new Packed(mediaType, bytes, 11);
+    }
+
+    /// For pages: nearly as small, and quick enough to do when a page is first asked for after a publication.
+    public static Packed page(byte[] bytes) {
+        return new Packed("text/html; charset=utf-8", bytes, 6);
+    }
+
+    public static Packed of(String mediaType, byte[] bytes) {
+        return new Packed(mediaType, bytes, 6);
+    }
+
+    /// The first 16 hexadecimal digits of the SHA-256 of the plain bytes.
+    public String tag() {
+        return tag;
+    }
+
+    int weight() {
+        return (gzip == null ? 0 : gzip.length) + (brotli == null ? 0 : brotli.length) + (plain == null ? 0 : plain.length);
+    }
+
+    /// Answers with these bytes in the best encoding that the client takes, or 304 if it has them.
+    public void send(Context ctx, String cacheControl) {
+        var accepted = ctx.header("Accept-Encoding");
+        var encoding = brotli != null && takes(accepted, "br") ? "br" : gzip != null && takes(accepted, "gzip") ? "gzip" : "";
+        var etag = "\"" + tag + (encoding.isEmpty() ? "" : "-" + encoding) + "\"";
+        ctx.header("Cache-Control", cacheControl);
+        ctx.header("ETag", etag);
+        if (plain == null) {
+            ctx.header("Vary", "Accept-Encoding");
+        }
+        if (matches(ctx.header("If-None-Match"), etag)) {
+            ctx.status(304);
+            return;
+        }
+        ctx.contentType(mediaType);
+        var body = switch (encoding) {
+            case "br" -> brotli;
+            case "gzip" -> gzip;
+            default -> plain != null ? plain : gunzip(gzip, size);
+        };
+        if (!encoding.isEmpty()) {
+            ctx.header("Content-Encoding", encoding);
+        }
+        answer(ctx, body);
+    }
+
+    /// A page that is made for one request, compressed lightly.
+    static void sendFresh(Context ctx, String mediaType, byte[] bytes, boolean compress) {
+        ctx.contentType(mediaType);
+        if (compress && bytes.length >= SMALLEST) {
+            ctx.header("Vary", "Accept-Encoding");
+            if (takes(ctx.header("Accept-Encoding"), "gzip")) {
+                ctx.header("Content-Encoding", "gzip");
+                answer(ctx, gzip(bytes, Deflater.DEFAULT_COMPRESSION));
+                return;
+            }
+        }
+        answer(ctx, bytes);
+    }
+
+    private static void answer(Context ctx, byte[] body) {
+        if (ctx.method() == HandlerType.HEAD) {
+            ctx.res().setContentLength(body.length);
+        } else {
+            ctx.result(body);
+        }
+    }
+
+    /// Whether an `Accept-Encoding` header takes this encoding, by RFC 9110: listed, or covered by `*`, and not with
+    /// weight 0.
+    static boolean takes(String header, String encoding) {
+        if (header == null) {
+            return false;
+        }
+        var star = false;
+        for (var part : header.split(",")) {
+            var pieces = part.split(";");
+            var name = pieces[0].strip();
+            var refused = pieces.length > 1 && pieces[1].strip().matches("q=0(\\.0{0,3})?");
+            if (name.equalsIgnoreCase(encoding)) {
+                return !refused;
+            }
+            if (name.equals("*")) {
+                star = !refused;
+            }
+        }
+        return star;
+    }
+
+    /// Weak comparison of an `If-None-Match` list with one entity tag, by RFC 9110.
+    static boolean matches(String header, String etag) {
+        if (header == null) {
+            return false;
+        }
+        for (var part : header.split(",")) {
+            var candidate = part.strip();
+            if (candidate.equals("*") || (candidate.startsWith("W/") ? candidate.substring(2) : candidate).equals(etag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean compressible(String mediaType) {
+        return mediaType.startsWith("text/")
+                || mediaType.contains("json")
+                || mediaType.contains("javascript")
+                || mediaType.contains("xml");
+    }
+
+    static byte[] gzip(byte[] bytes, int level) {
+        var out = new ByteArrayOutputStream(bytes.length / 3 + 64);
+        try (var gzip = new GZIPOutputStream(out) {
+            {
+                def.setLevel(level);
+            }
+        }) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] gunzip(byte[] bytes, int size) {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes), Math.min(size, 8192))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] brotli(byte[] bytes, int quality) {
+        try {
+            return Encoder.compress(bytes, new Encoder.Parameters().setQuality(quality));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

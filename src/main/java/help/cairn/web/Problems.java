@@ -1,0 +1,161 @@
+package help.cairn.web;
+
+import help.cairn.articles.Library;
+import help.cairn.articles.Snapshot;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// When something goes wrong: a page in plain words for people, an RFC 9457 problem for programs, never an exception's
+/// text.
+public final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final List<Integer> WORDED = List.of(400, 403, 404, 410, 413, 429, 500, 503);
+
+    private final Pages pages;
+    private final Library library;
+
+    public Problems(Pages pages, Library library) {
+        this.pages = pages;
+        this.library = library;
+    }
+
+    public void install(RoutesConfig routes) {
+        routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, e.getStatus(), e.getMessage()));
+        routes.exception(RejectedExecutionException.class, (_, ctx) -> answer(ctx, 503, "Cairn is shutting down."));
+        routes.exception(Exception.class, (e, ctx) -> failed(ctx, e));
+        routes.error(404, ctx -> {
+            if (ctx.res().getContentType() == null || ctx.attribute("problem") == null) {
+                answer(ctx, 404, "There is nothing at this address.");
+            }
+        });
+    }
+
+    /// The last resort, for errors of the machine as well, such as an overflown stack.
+    public void failed(Context ctx, Throwable e) {
+        if (clientsFault(e)) {
+            answer(ctx, tooLarge(e) ? 413 : 400, tooLarge(e) ? "This is too large." : "The request is malformed.");
+            return;
+        }
+        // The path may hold a secret key or a search; the route does not.
+        LOG.error("{} {} failed", ctx.req().getMethod(), route(ctx), e);
+        answer(ctx, 500, "Something went wrong on our side.");
+    }
+
+    private static String route(Context ctx) {
+        var endpoint = ctx.endpoints().lastHttpEndpoint();
+        return endpoint == null ? "?" : endpoint.path;
+    }
+
+    /// Jetty and the servlet layer throw these for malformed requests; they are no failure of ours.
+    private static boolean clientsFault(Throwable e) {
+        for (var cause = e; cause != null; cause = cause.getCause()) {
+            var name = cause.getClass().getName();
+            if (name.equals("org.eclipse.jetty.http.BadMessageException")
+                    || name.equals("org.eclipse.jetty.http.HttpException$RuntimeException")
+                    || name.equals("org.eclipse.jetty.http.HttpException$IllegalArgumentException")
+                    || name.equals("org.eclipse.jetty.ee10.servlet.ServletApiRequest$AmbiguousURI")
+                    || name.equals("org.eclipse.jetty.util.Utf8StringBuilder$Utf8IllegalArgumentException")
+                    || name.equals("org.eclipse.jetty.io.EofException")
+                    || name.equals("java.nio.charset.CharacterCodingException")) {
+                return true;
+            }
+            if (cause instanceof IllegalStateException
+                    && cause.getMessage() != null
+                    && cause.getMessage().toLowerCase(Locale.ROOT).matches(".*(max length|too large|too many|form).*")) {
+                return true;
+            }
+            if (cause == cause.getCause()) {
+                break;
+            }
+        }
+        return false;
+    }
+
+    private static boolean tooLarge(Throwable e) {
+        for (var cause = e; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
+            var message = cause.getMessage() == null ? "" : cause.getMessage().toLowerCase(Locale.ROOT);
+            if (message.contains("max length") || message.contains("too large") || message.contains("too many")
+                    || message.contains("exceed")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void answer(Context ctx, int status, String detail) {
+        ctx.attribute("problem", true);
+        ctx.status(status);
+        ctx.header("Cache-Control", "no-store");
+        var retry = ctx.res().getHeader("Retry-After");
+        if (status == 429 && retry == null) {
+            ctx.header("Retry-After", "60");
+        }
+        if (status >= 300 && status < 400) {
+            return;
+        }
+        if (ctx.path().startsWith("/api/") || ctx.path().startsWith("/hooks/")) {
+            var problem = new LinkedHashMap<String, Object>();
+            problem.put("type", "about:blank");
+            problem.put("title", title(status));
+            problem.put("status", status);
+            problem.put("detail", detail == null ? title(status) : detail);
+            ctx.contentType("application/problem+json");
+            ctx.result(Json.text(problem));
+            return;
+        }
+        page(ctx, status);
+    }
+
+    private void page(Context ctx, int status) {
+        try {
+            var snapshot = library.current();
+            var locale = locale(ctx, snapshot);
+            var key = "problem." + (WORDED.contains(status) ? status : status >= 500 ? 500 : 400);
+            var links = snapshot.categories(locale).stream()
+                    .limit(3)
+                    .map(category -> new Link(category.title(), category.address()))
+                    .toList();
+            var words = pages.words(locale);
+            var frame = pages.frame(snapshot, locale, Pages.View.of(words.say(key + ".title"), ctx.path()));
+            ctx.header("X-Robots-Tag", "noindex");
+            pages.show(ctx, frame, new ProblemPage(status, key, links));
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("The page for status {} failed", status, e);
+            ctx.contentType("text/plain; charset=utf-8");
+            ctx.result(title(status));
+        }
+    }
+
+    private static Locale locale(Context ctx, Snapshot snapshot) {
+        var path = ctx.path();
+        return snapshot.site().locales().stream()
+                .filter(locale -> path.startsWith("/" + locale.toLanguageTag() + "/"))
+                .findFirst()
+                .orElseGet(() -> Pages.bestLocale(ctx, snapshot.site()));
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "The request is malformed";
+            case 401 -> "A token is needed";
+            case 403 -> "This is not allowed";
+            case 404 -> "There is nothing at this address";
+            case 405 -> "This method is not offered here";
+            case 409 -> "This contradicts what is there already";
+            case 410 -> "This is gone";
+            case 413 -> "This is too large";
+            case 415 -> "This kind of content is not taken";
+            case 422 -> "Something in the request has to be mended";
+            case 429 -> "Too many requests";
+            case 503 -> "Not available at the moment";
+            default -> status >= 500 ? "Something went wrong on our side" : "The request cannot be answered";
+        };
+    }
+}

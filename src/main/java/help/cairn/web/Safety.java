@@ -1,0 +1,83 @@
+package help.cairn.web;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpResponseException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+
+/// What every answer carries and what every request must pass.
+public final class Safety {
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+            + "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            + "object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+    private static final Map<String, String> HEADERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "same-origin",
+            "X-Frame-Options", "DENY",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Permissions-Policy",
+                    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=(), browsing-topics=()");
+
+    private final URI base;
+
+    /// @param base the address that shoppers see, from the configuration; a request's `Host` is never believed
+    public Safety(URI base) {
+        this.base = base;
+    }
+
+    public boolean secure() {
+        return "https".equals(base.getScheme());
+    }
+
+    /// Sets the headers; comes before everything else.
+    public void headers(Context ctx) {
+        HEADERS.forEach(ctx::header);
+        ctx.header("Content-Security-Policy", POLICY);
+        if (secure()) {
+            ctx.header("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+        }
+    }
+
+    /// Lets embedded video of these hosts play on this page.
+    static void allowFrames(Context ctx, Set<String> hosts) {
+        if (!hosts.isEmpty()) {
+            var sources = new StringBuilder("; frame-src");
+            hosts.stream().sorted().forEach(host -> sources.append(" https://").append(host));
+            ctx.header("Content-Security-Policy", POLICY + sources);
+        }
+    }
+
+    /// Refuses a request that changes something when another site's page sent it: by Fetch Metadata, else by `Origin`.
+    /// A client that sends neither is no browser, and nobody's cookies are being borrowed.
+    public void sameOrigin(Context ctx) {
+        if (READING.contains(ctx.req().getMethod())) {
+            return;
+        }
+        var site = ctx.header("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            throw new ForbiddenResponse("This was sent from another site.");
+        }
+        var origin = ctx.header("Origin");
+        if (site == null && origin != null && !ours(origin, ctx.header("Host"))) {
+            throw new ForbiddenResponse("This was sent from another site.");
+        }
+        if (ctx.header("Content-Encoding") != null) {
+            throw new HttpResponseException(415, "Send the body without a Content-Encoding.", Map.of());
+        }
+    }
+
+    private boolean ours(String origin, String host) {
+        try {
+            var from = URI.create(origin);
+            return from.getRawAuthority() != null
+                    && (from.getRawAuthority().equalsIgnoreCase(base.getRawAuthority())
+                            || from.getRawAuthority().equalsIgnoreCase(host));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
