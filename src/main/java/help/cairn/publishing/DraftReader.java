@@ -1,0 +1,251 @@
+package help.cairn.publishing;
+
+import help.cairn.articles.Problem;
+import help.cairn.articles.Slug;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
+
+/// Reads one article file into a draft, whatever is in it.
+final class DraftReader {
+    private static final Pattern VENDOR_MARK = Pattern.compile("\\[!(?:DNL|UICONTROL)\\s+([^\\]\\n]*)]");
+    private static final Pattern LIQUID = Pattern.compile("\\{%[^%]*%}|\\{\\{\\s*site\\.baseurl\\s*}}");
+    private static final Pattern KRAMDOWN = Pattern.compile("(?m)^\\s*\\{:[^}\\n]*}\\s*$");
+    private static final Pattern ALERT = Pattern.compile("^\\s*\\[!([A-Z]+)]\\s*");
+    private static final Map<String, String> CALLOUTS = Map.of(
+            "NOTE", "", "TIP", "tip", "IMPORTANT", "", "WARNING", "warn", "CAUTION", "bad", "INFO", "", "MORELIKETHIS", "");
+
+    private final Markdown markdown = new Markdown();
+    private final Cleaning cleaning;
+    private final BiFunction<Locale, String, String> words;
+
+    /// @param words the theme's words, for the names of callouts
+    DraftReader(Cleaning cleaning, BiFunction<Locale, String, String> words) {
+        this.cleaning = cleaning;
+        this.words = words;
+    }
+
+    Draft read(Folder.File file, Locale locale, String below) {
+        var problems = new ArrayList<Problem>();
+        var path = file.path();
+        var text = text(file, problems);
+        int bodyLine = 1;
+        var entries = new Yaml.Entries(Map.of(), new Yaml.Place(1, 1));
+        if (text.startsWith("---\n") || text.startsWith("---\r\n")) {
+            var end = Pattern.compile("(?m)^---[ \\t]*$").matcher(text);
+            if (end.find(4)) {
+                var yaml = text.substring(text.indexOf('\n') + 1, end.start());
+                bodyLine = (int) text.substring(0, end.end()).chars().filter(c -> c == '\n').count() + 2;
+                text = text.substring(end.end());
+                try {
+                    switch (Yaml.read(yaml, 2)) {
+                        case Yaml.Entries found -> entries = found;
+                        case Yaml.Text _, Yaml.Items _ ->
+                            problems.add(Problem.error(
+                                    path, 2, 1, "front-matter", "The front matter is no list of keys.",
+                                    "Write it as in \"title: Where is my parcel?\"."));
+                    }
+                } catch (Yaml.Unreadable e) {
+                    problems.add(Problem.error(
+                            path, e.place().line(), e.place().column(), "front-matter",
+                            "The front matter is not YAML: %s.".formatted(e.getMessage()),
+                            "Put texts with a colon or quotes between quotation marks."));
+                }
+            } else {
+                problems.add(Problem.error(
+                        path, 1, 1, "front-matter", "The front matter has no end.", "Close it with a line of three hyphens."));
+            }
+        }
+        var front = FrontMatter.ofArticle(path, entries, problems);
+        Element body = null;
+        try {
+            var source = KRAMDOWN.matcher(LIQUID.matcher(VENDOR_MARK.matcher(text).replaceAll("$1")).replaceAll(""))
+                    .replaceAll("");
+            body = cleaning.clean(markdown.html(source));
+        } catch (Markdown.Refused e) {
+            problems.add(Problem.error(
+                    path, e.line() == 0 ? 0 : bodyLine - 1 + e.line(), 0, "unreadable-text", e.getMessage() + ".",
+                    "Divide the article, or take the repeated marks out."));
+        }
+        var title = front.text("title").orElse("");
+        if (body != null) {
+            var first = body.selectFirst("h1,h2");
+            if (title.isEmpty() && first != null) {
+                title = first.text();
+            }
+            if (first != null && first.text().equals(title) && first.elementSiblingIndex() == 0) {
+                first.remove();
+            }
+            shape(body, locale);
+        }
+        if (title.isEmpty()) {
+            title = titleOf(below);
+        }
+        var day = LocalDate.ofInstant(Instant.ofEpochMilli(file.modified()), ZoneOffset.UTC);
+        return new Draft(
+                path, locale, below, front.text("id").orElse(""), title, slug(front, path, problems),
+                front.text("description").orElse(""), front.texts("tags"), front.texts("keywords"), front.texts("aliases"),
+                front.yes("draft"), front.day("publishDate"), front.day("expiryDate"), front.day("reviewBy"),
+                front.number("weight", 1000), front.yes("featured"), front.texts("related"),
+                front.text("topic").orElse(""), front.day("lastmod").orElse(day), body, text, bodyLine,
+                hash(text + entries), problems);
+    }
+
+    private static java.util.Optional<String> slug(FrontMatter front, String path, List<Problem> problems) {
+        return front.text("slug").filter(slug -> {
+            try {
+                new Slug(slug);
+                return true;
+            } catch (IllegalArgumentException e) {
+                problems.add(Problem.error(path, 1, 0, "slug", e.getMessage(), "Write \"slug: %s\".".formatted(Slug.of(slug))));
+                return false;
+            }
+        });
+    }
+
+    static String titleOf(String path) {
+        var name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.(md|markdown)$", "").replaceAll("[-_]+", " ").strip();
+        return name.isEmpty() ? "Article" : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    private static String text(Folder.File file, List<Problem> problems) {
+        if (file.size() > Markdown.LARGEST) {
+            problems.add(Problem.error(
+                    file.path(), 0, 0, "too-large", "The file is larger than 1 MB.", "Divide the article into several."));
+            return "";
+        }
+        byte[] bytes;
+        try {
+            bytes = file.bytes();
+        } catch (IOException e) {
+            problems.add(Problem.error(file.path(), 0, 0, "unreadable-file", "The file cannot be read.", "Check its permissions."));
+            return "";
+        }
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n").replace("\u0000", "");
+        } catch (CharacterCodingException e) {
+            problems.add(Problem.error(
+                    file.path(), badLine(bytes), 0, "not-utf-8", "The file is not UTF-8.", "Save it with the encoding UTF-8."));
+            return "";
+        }
+    }
+
+    private static int badLine(byte[] bytes) {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length || bytes[i] == '\n') {
+                var text = new String(bytes, start, i - start, StandardCharsets.UTF_8);
+                if (text.indexOf('\uFFFD') >= 0) {
+                    return line;
+                }
+                line++;
+                start = i + 1;
+            }
+        }
+        return 0;
+    }
+
+    /// Gives the body the shape that themes draw: headings from level 2 with unique ids, callouts, steps, scrolling
+    /// tables, lazy pictures.
+    private void shape(Element body, Locale locale) {
+        int shift = body.select("h1").isEmpty() ? 0 : 1;
+        var ids = new HashMap<String, Integer>();
+        for (var heading : body.select("h1,h2,h3,h4,h5,h6")) {
+            int level = Math.min(6, heading.tagName().charAt(1) - '0' + shift);
+            heading.tagName("h" + level);
+            var id = heading.id().isEmpty() ? Slug.of(heading.text()).value() : heading.id();
+            int times = ids.merge(id, 1, Integer::sum);
+            heading.attr("id", times == 1 ? id : id + "-" + times);
+        }
+        for (var quote : body.select("blockquote")) {
+            callout(quote, locale);
+        }
+        for (var list : body.children()) {
+            if (list.tagName().equals("ol") && !list.hasAttr("start") && list.childrenSize() > 1) {
+                list.addClass("steps").attr("role", "list");
+            }
+        }
+        for (var table : body.select("table")) {
+            table.select("thead th").attr("scope", "col");
+            var scroll = new Element("div").addClass("scroll").attr("role", "region").attr("tabindex", "0");
+            scroll.attr("aria-label", table.select("th").eachText().stream().findFirst().filter(t -> !t.isBlank()).orElse("Table"));
+            table.wrap(scroll.outerHtml());
+        }
+        body.select("details").addClass("box");
+        body.select("img").attr("loading", "lazy");
+    }
+
+    private void callout(Element quote, Locale locale) {
+        var first = quote.firstElementChild();
+        if (first == null || !(first.childNodeSize() > 0 && first.childNode(0) instanceof TextNode start)) {
+            return;
+        }
+        var mark = ALERT.matcher(start.text());
+        if (!mark.find()) {
+            return;
+        }
+        var kind = mark.group(1);
+        start.text(start.text().substring(mark.end()));
+        if (first.childNodeSize() > 1 && start.isBlank() && first.childNode(1).nodeName().equals("br")) {
+            first.childNode(1).remove();
+        }
+        if (first.text().isBlank()) {
+            first.remove();
+        }
+        if (kind.equals("SHORT")) {
+            quote.tagName("section").addClass("tint stack near");
+            quote.prependElement("h2").addClass("blaze").attr("id", "in-short").text(words.apply(locale, "callout.short"));
+            return;
+        }
+        if (!CALLOUTS.containsKey(kind)) {
+            return;
+        }
+        quote.tagName("div").addClass("callout");
+        if (!CALLOUTS.get(kind).isEmpty()) {
+            quote.addClass(CALLOUTS.get(kind));
+        }
+        var name = new Element("b").text(words.apply(locale, "callout." + kind.toLowerCase(Locale.ROOT)) + ".");
+        var opening = quote.firstElementChild();
+        if (opening == null || !opening.tagName().equals("p")) {
+            opening = quote.prependElement("p");
+        }
+        opening.prependText(" ");
+        opening.prependChild(name);
+    }
+
+    static String hash(String text) {
+        return hash(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

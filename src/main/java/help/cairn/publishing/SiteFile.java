@@ -1,0 +1,238 @@
+package help.cairn.publishing;
+
+import help.cairn.articles.Localized;
+import help.cairn.articles.OpeningHours;
+import help.cairn.articles.Problem;
+import help.cairn.articles.Site;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads `site.yaml`: what a help center says about itself. A part that cannot be understood is named and takes its
+/// default; the rest holds.
+final class SiteFile {
+    static final String NAME = "site.yaml";
+    private static final Set<String> KEYS = Set.of(
+            "name", "tagline", "searchHint", "locales", "timeZone", "storeUrl", "replyPromise", "openingHours", "holidays",
+            "notices", "popular", "videoHosts");
+
+    private final List<Problem> problems;
+    private final Yaml.Entries entries;
+    private final List<Locale> locales;
+
+    private SiteFile(Yaml.Entries entries, List<Locale> fallback, List<Problem> problems) {
+        this.entries = entries;
+        this.problems = problems;
+        var named = items(entries, "locales").stream()
+                .filter(Yaml.Text.class::isInstance)
+                .map(item -> Locale.forLanguageTag(((Yaml.Text) item).value()))
+                .filter(locale -> !locale.getLanguage().isEmpty())
+                .toList();
+        locales = named.isEmpty() ? fallback : named;
+        known(entries, KEYS);
+    }
+
+    /// @param text the file's text, empty if there is none
+    /// @param name what the site is called where the file does not say
+    /// @param found the locales that the folders show
+    static Site read(String text, String name, List<Locale> found, List<Problem> problems) {
+        try {
+            if (Yaml.read(text, 1) instanceof Yaml.Entries entries) {
+                return new SiteFile(entries, found, problems).site(name);
+            }
+            problems.add(Problem.error(NAME, 1, 1, "site", "This is no list of keys.", "Begin with \"name: Your store\"."));
+        } catch (Yaml.Unreadable e) {
+            problems.add(Problem.error(
+                    NAME, e.place().line(), e.place().column(), "site", "This is not YAML: %s.".formatted(e.getMessage()),
+                    "Put texts with a colon or quotes between quotation marks."));
+        }
+        return Site.unnamed(name, found);
+    }
+
+    private Site site(String name) {
+        var zone = zone();
+        var holidays = holidays();
+        return new Site(
+                text(entries, "name").orElse(name), localized(entries, "tagline"), localized(entries, "searchHint"), locales,
+                zone, storeUrl(), promise(), hours(zone, holidays.keySet()), holidays, List.of(), notices(), popular(),
+                List.of(Site.otherTopic()), hosts());
+    }
+
+    private ZoneId zone() {
+        return text(entries, "timeZone")
+                .map(name -> {
+                    try {
+                        return ZoneId.of(name);
+                    } catch (DateTimeException e) {
+                        wrong(entries.get("timeZone").orElseThrow(), "\"%s\" is no time zone.".formatted(name), "Write it as in \"timeZone: Europe/London\".");
+                        return (ZoneId) ZoneOffset.UTC;
+                    }
+                })
+                .orElse(ZoneOffset.UTC);
+    }
+
+    private Optional<URI> storeUrl() {
+        return text(entries, "storeUrl").flatMap(address -> {
+            if (address.matches("https?://[^\\s\"<>]+")) {
+                return Optional.of(URI.create(address));
+            }
+            wrong(entries.get("storeUrl").orElseThrow(), "\"storeUrl\" is no web address.", "Write it as in \"storeUrl: https://shop.example\".");
+            return Optional.empty();
+        });
+    }
+
+    private Duration promise() {
+        var text = text(entries, "replyPromise");
+        if (text.isEmpty()) {
+            return Duration.ofHours(24);
+        }
+        if (text.get().matches("\\d{1,3}[hd]")) {
+            long number = Long.parseLong(text.get().substring(0, text.get().length() - 1));
+            return text.get().endsWith("h") ? Duration.ofHours(number) : Duration.ofDays(number);
+        }
+        wrong(entries.get("replyPromise").orElseThrow(), "\"replyPromise\" is no length of time.", "Write it as in \"replyPromise: 4h\".");
+        return Duration.ofHours(24);
+    }
+
+    private OpeningHours hours(ZoneId zone, Set<LocalDate> holidays) {
+        var week = new EnumMap<DayOfWeek, List<OpeningHours.Span>>(DayOfWeek.class);
+        if (entries.get("openingHours").orElse(null) instanceof Yaml.Entries days) {
+            known(days, Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"));
+            for (var day : DayOfWeek.values()) {
+                var spans = new ArrayList<OpeningHours.Span>();
+                for (var item : items(days, day.name().toLowerCase(Locale.ROOT))) {
+                    try {
+                        var parts = ((Yaml.Text) item).value().split("-");
+                        spans.add(new OpeningHours.Span(LocalTime.parse(parts[0].strip()), LocalTime.parse(parts[1].strip())));
+                    } catch (DateTimeException | IllegalArgumentException | ClassCastException | ArrayIndexOutOfBoundsException e) {
+                        wrong(item, "These are no opening times.", "Write them as in \"08:00-18:00\".");
+                    }
+                }
+                if (!spans.isEmpty()) {
+                    week.put(day, List.copyOf(spans));
+                }
+            }
+        }
+        return new OpeningHours(zone, week, holidays);
+    }
+
+    private Map<LocalDate, Localized> holidays() {
+        var days = new HashMap<LocalDate, Localized>();
+        for (var item : items(entries, "holidays")) {
+            if (item instanceof Yaml.Entries holiday) {
+                known(holiday, Set.of("date", "name"));
+                day(holiday, "date").ifPresent(day -> days.put(day, localized(holiday, "name")));
+            }
+        }
+        return days;
+    }
+
+    private List<Site.Notice> notices() {
+        var all = new ArrayList<Site.Notice>();
+        for (var item : items(entries, "notices")) {
+            if (item instanceof Yaml.Entries notice) {
+                known(notice, Set.of("id", "level", "title", "text", "linkText", "article", "from", "until"));
+                all.add(new Site.Notice(
+                        text(notice, "id").orElse("notice"),
+                        text(notice, "level").filter("info"::equals).isPresent() ? Site.Notice.Level.INFO : Site.Notice.Level.WARN,
+                        localized(notice, "title"), localized(notice, "text"), localized(notice, "linkText"),
+                        text(notice, "article"), day(notice, "from"), day(notice, "until")));
+            }
+        }
+        return all;
+    }
+
+    private List<Site.Shortcut> popular() {
+        var all = new ArrayList<Site.Shortcut>();
+        for (var item : items(entries, "popular")) {
+            if (item instanceof Yaml.Entries shortcut) {
+                known(shortcut, Set.of("label", "article"));
+                text(shortcut, "article").ifPresent(id -> all.add(new Site.Shortcut(localized(shortcut, "label"), id)));
+            }
+        }
+        return all;
+    }
+
+    private Set<String> hosts() {
+        var hosts = new HashSet<String>();
+        for (var item : items(entries, "videoHosts")) {
+            if (item instanceof Yaml.Text(var host, _, _) && host.matches("[a-z0-9.-]+")) {
+                hosts.add(host);
+            } else {
+                wrong(item, "This is no host.", "Write it as in \"videoHosts: [player.vimeo.com]\".");
+            }
+        }
+        return hosts;
+    }
+
+    private Localized localized(Yaml.Entries from, String key) {
+        return switch (from.get(key).orElse(null)) {
+            case null -> Localized.NOTHING;
+            case Yaml.Text(var text, _, _) -> new Localized(Map.of(locales.getFirst(), text), locales.getFirst());
+            case Yaml.Entries byLocale -> {
+                var texts = new HashMap<Locale, String>();
+                byLocale.values().forEach((tag, entry) -> {
+                    if (entry.value() instanceof Yaml.Text(var text, _, _)) {
+                        texts.put(Locale.forLanguageTag(tag), text);
+                    }
+                });
+                yield new Localized(texts, locales.getFirst());
+            }
+            case Yaml.Items items -> {
+                wrong(items, "\"%s\" must be a text, or a text for each locale.".formatted(key), "Write it as in \"%s: {en: Hello}\".".formatted(key));
+                yield Localized.NOTHING;
+            }
+        };
+    }
+
+    private Optional<LocalDate> day(Yaml.Entries from, String key) {
+        return text(from, key).flatMap(text -> {
+            try {
+                return Optional.of(LocalDate.parse(text));
+            } catch (DateTimeException e) {
+                wrong(from.get(key).orElseThrow(), "\"%s\" is no date.".formatted(text), "Write it as in \"2026-11-24\".");
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Optional<String> text(Yaml.Entries from, String key) {
+        return from.get(key).filter(Yaml.Text.class::isInstance).map(value -> ((Yaml.Text) value).value().strip());
+    }
+
+    private static List<Yaml> items(Yaml.Entries from, String key) {
+        return switch (from.get(key).orElse(null)) {
+            case Yaml.Items(var values, _) -> values;
+            case Yaml.Text text -> List.of(text);
+            case null, default -> List.of();
+        };
+    }
+
+    private void known(Yaml.Entries from, Set<String> keys) {
+        from.values().forEach((key, entry) -> {
+            if (!keys.contains(key)) {
+                problems.add(Problem.error(
+                        NAME, entry.key().line(), entry.key().column(), "unknown-key", "The key \"%s\" is not known here.".formatted(key),
+                        Yaml.nearest(key, keys).map("Did you mean \"%s\"?"::formatted).orElse("Known are: " + String.join(", ", keys.stream().sorted().toList()) + ".")));
+            }
+        });
+    }
+
+    private void wrong(Yaml value, String message, String mend) {
+        problems.add(Problem.error(NAME, value.place().line(), value.place().column(), "wrong-type", message, mend));
+    }
+}

@@ -1,0 +1,141 @@
+package help.cairn.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import help.cairn.articles.Problem;
+import help.cairn.articles.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublisherTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aWriterSeesTheirArticleWithItsLinkAndItsNeighbour() {
+        write("en/orders/track.md", "---\ntitle: Where is my parcel?\n---\nSee [late](late.md#next).\n\n## Steps\n\n1. One\n2. Two\n");
+        write("en/orders/late.md", "# My parcel is late\n\nWait.\n");
+        var snapshot = publish();
+        var article = snapshot.article(Locale.ENGLISH, "track").orElseThrow();
+        assertThat(article.title()).isEqualTo("Where is my parcel?");
+        assertThat(article.html()).contains("href=\"/en/articles/late#next\"").contains("<ol class=\"steps\"");
+        assertThat(article.contents()).extracting("text").containsExactly("Steps");
+        assertThat(snapshot.article(Locale.ENGLISH, "late").orElseThrow().title()).isEqualTo("My parcel is late");
+        assertThat(snapshot.problems()).isEmpty();
+    }
+
+    @Test
+    void aMistakeIsNamedWithItsLineAndTakesNoOtherArticleDown() {
+        write("en/a/good.md", "---\ntitle: Good\n---\nText.\n");
+        write("en/a/yaml.md", "---\ntitle: \"open\ndraft: [\n---\nText.\n");
+        write("en/a/type.md", "---\ntitle: Type\ndraft: perhaps\n---\nText.\n");
+        write("en/a/key.md", "---\ntitle: Key\nkeywrods: [x]\n---\nText.\n");
+        write("en/a/lists.md", "- ".repeat(1000) + "x\n");
+        write("en/a/twin.md", "---\ntitle: Twin\nid: same\n---\nText.\n");
+        write("en/a/twin2.md", "---\ntitle: Twin\nid: same\n---\nText.\n");
+        write("en/a/link.md", "---\ntitle: Link\n---\n\n[gone](gone.md) [out](../../../etc/passwd.md)\n");
+        writeBytes("en/a/bytes.md", new byte[] {'o', 'k', '\n', (byte) 0xff, '\n'});
+        var snapshot = publish();
+        assertThat(snapshot.problems())
+                .extracting(problem -> problem.file() + ":" + problem.line() + " " + problem.rule())
+                .contains(
+                        "en/a/type.md:3 wrong-type", "en/a/key.md:3 unknown-key", "en/a/lists.md:1 unreadable-text",
+                        "en/a/twin2.md:1 duplicate-id", "en/a/link.md:5 broken-link", "en/a/link.md:5 link-outside",
+                        "en/a/bytes.md:2 not-utf-8")
+                .anyMatch(text -> text.startsWith("en/a/yaml.md:") && text.endsWith("front-matter"));
+        assertThat(snapshot.articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("Good", "Key", "Twin", "Link");
+        assertThat(snapshot.problems()).filteredOn(problem -> problem.rule().equals("unknown-key"))
+                .extracting(Problem::mend).containsExactly("Did you mean \"keywords\"?");
+    }
+
+    @Test
+    void draftsAndWhatIsNotYetOrNoLongerDueStayOut() {
+        write("en/a/draft.md", "---\ntitle: Draft\ndraft: true\n---\nx\n");
+        write("en/a/later.md", "---\ntitle: Later\npublishDate: 2026-11-25\n---\nx\n");
+        write("en/a/today.md", "---\ntitle: Today\npublishDate: 2026-11-24\n---\nx\n");
+        write("en/a/over.md", "---\ntitle: Over\nexpiryDate: 2026-11-24\n---\nx\n");
+        assertThat(publish().articles(Locale.ENGLISH)).extracting("title").containsExactly("Today");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](JaVaScRiPt:alert(1))", "[x](java&#10;script:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)", "<a href=\"vbscript:x\">x</a>", "<svg onload=alert(1)>", "<iframe src=\"https://evil.example\"></iframe>",
+        "<p style=\"position:fixed\">x</p>", "<form action=/x><button>x</button></form>", "<details ontoggle=alert(1) open>x</details>"
+    })
+    void whatCouldRunInAReadersBrowserIsGone(String hostile) {
+        write("en/a/hostile.md", "---\ntitle: Hostile\n---\nBefore.\n\n" + hostile + "\n\nAfter.\n");
+        var html = publish().article(Locale.ENGLISH, "hostile").orElseThrow().html();
+        assertThat(html).contains("Before.").contains("After.");
+        assertThat(html.toLowerCase(Locale.ROOT))
+                .doesNotContain("<script").doesNotContain("alert(1)\"").doesNotContain("script:").doesNotContain("data:")
+                .doesNotContainPattern("<[^>]+ on[a-z]+=").doesNotContain("<iframe").doesNotContain("style=").doesNotContain("<form").doesNotContain("<svg");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- ", "> ", "*", "_", "[a](", "`", "1. "})
+    void twoKilobytesThatOverflowAParserAreNamedInsteadOfRendered(String mark) {
+        write("en/a/deep.md", mark.repeat(20_000 / mark.length()) + "\n");
+        write("en/a/good.md", "# Good\n\nText.\n");
+        var snapshot = publish();
+        assertThat(snapshot.problems()).extracting(Problem::file).contains("en/a/deep.md");
+        assertThat(snapshot.article(Locale.ENGLISH, "good")).isPresent();
+    }
+
+    @Test
+    void anUnchangedFolderIsTheSameCommitAndAChangedOneIsNot() throws IOException {
+        write("en/a/one.md", "# One\n\nText.\n");
+        var publisher = new Publisher(folder, (_, key) -> key, NOON);
+        var first = publisher.read();
+        assertThat(publisher.read().commit()).isEqualTo(first.commit());
+        write("en/a/one.md", "# One\n\nOther text.\n");
+        assertThat(publisher.read().commit()).isNotEqualTo(first.commit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"arduino-en/content, 403", "adobe-en-2024/help, 1100", "logingov/content/_help, 200"})
+    void aHelpCenterWrittenByOthersIsReadAsItIs(String name, int articles) throws IOException {
+        var content = Path.of("../shared/content").resolve(name);
+        assumeTrue(Files.isDirectory(content), "SKIPPED: no content at " + content);
+        var snapshot = new Publisher(content, (_, key) -> key, NOON).read();
+        assertThat(snapshot.size()).isGreaterThanOrEqualTo(articles);
+        assertThat(snapshot.problems()).filteredOn(Problem::isError).isEmpty();
+    }
+
+    private Snapshot publish() {
+        try {
+            return new Publisher(folder, (_, key) -> key, NOON).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String path, String text) {
+        writeBytes(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void writeBytes(String path, byte[] bytes) {
+        try {
+            var file = folder.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
