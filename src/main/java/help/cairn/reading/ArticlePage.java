@@ -15,8 +15,6 @@ import java.util.Optional;
 /// @param contents headings of level 2, at least two or none at all
 /// @param related what to read next
 /// @param otherLocale set when the reader wanted another locale: the name of the language it is shown in
-/// @param voteAddress where the vote form goes
-/// @param vote what the reader just said, so that the page can answer: empty, `yes`, `no`
 public record ArticlePage(
         Article article,
         Link category,
@@ -25,6 +23,4 @@ public record ArticlePage(
         String updated,
         List<Heading> contents,
         List<Link> related,
-        Optional<String> otherLocale,
-        String voteAddress,
-        String contactAddress) {}
+        Optional<String> otherLocale) {}

@@ -8,7 +8,6 @@ import java.util.Optional;
 /// @param lang language tag of the page
 /// @param dir `ltr` or `rtl`
 /// @param home address of the home page in this locale
-/// @param contact address of the contact page in this locale
 /// @param search address of the search page in this locale
 /// @param suggest address that suggestions are asked from
 /// @param title the page's own title, without the site's name
@@ -19,7 +18,7 @@ import java.util.Optional;
 /// @param style address of the style sheet
 /// @param script address of the script
 /// @param structured JSON-LD, already safe to stand in a script element; empty if none
-/// @param area which entry of the thumb bar is current: `topics`, `search`, `ask` or empty
+/// @param area which entry of the thumb bar is current: `topics`, `search` or empty
 public record Frame(
         Words words,
         String lang,
@@ -27,7 +26,6 @@ public record Frame(
         String siteName,
         Optional<String> storeUrl,
         String home,
-        String contact,
         String search,
         String suggest,
         String title,

@@ -42,7 +42,7 @@ public final class Pages {
     ///
     /// @param title without the site's name
     /// @param path the page's own address, with its query if that belongs to it
-    /// @param area which entry of the thumb bar is current: `topics`, `search`, `ask` or empty
+    /// @param area which entry of the thumb bar is current: `topics`, `search` or empty
     /// @param indexed whether search engines may list it
     /// @param structured JSON-LD, as an object to be written as JSON; null if none
     /// @param alternates its addresses in other locales
@@ -147,7 +147,6 @@ public final class Pages {
                 site.name(),
                 site.storeUrl().map(URI::toString),
                 home,
-                home + "/contact",
                 home + "/search",
                 "/api/v1/suggest?locale=" + tag,
                 view.title(),
@@ -170,18 +169,6 @@ public final class Pages {
     public void show(Context ctx, Frame frame, Object page) {
         freshly(ctx);
         Packed.sendFresh(ctx, "text/html; charset=utf-8", render(frame, page, Map.of()), true);
-    }
-
-    /// Answers with a page that holds a secret, so it is never compressed together with what a request sent.
-    public void showPrivate(Context ctx, Frame frame, Object page) {
-        showPrivate(ctx, frame, page, Map.of());
-    }
-
-    /// @param more further values for the template, such as `staff`
-    public void showPrivate(Context ctx, Frame frame, Object page, Map<String, Object> more) {
-        ctx.header("Cache-Control", FRESH);
-        ctx.header("X-Robots-Tag", "noindex");
-        Packed.sendFresh(ctx, "text/html; charset=utf-8", render(frame, page, more), false);
     }
 
     /// Answers with a page that is the same for everybody: rendered and compressed at its first request after a

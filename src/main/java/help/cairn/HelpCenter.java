@@ -1,0 +1,87 @@
+package help.cairn;
+
+import help.cairn.articles.Library;
+import help.cairn.articles.Site;
+import help.cairn.articles.Snapshot;
+import help.cairn.publishing.Publisher;
+import help.cairn.publishing.Watch;
+import help.cairn.reading.ReadingPages;
+import help.cairn.search.Finder;
+import help.cairn.search.SearchPages;
+import help.cairn.storage.Database;
+import help.cairn.web.Clients;
+import help.cairn.web.Limits;
+import help.cairn.web.Pages;
+import help.cairn.web.Problems;
+import help.cairn.web.Safety;
+import help.cairn.web.Theme;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/// The whole help center, wired together and running.
+public final class HelpCenter implements AutoCloseable {
+    private static final int REQUESTS_AT_ONCE = 400;
+    private static final long STOPPING_MILLIS = 10_000;
+    private static final long LARGEST_BODY = 256_000;
+
+    private final Database database;
+    private final Watch watch;
+    private final Javalin server;
+
+    /// Opens the data, publishes the content and answers on the configured port.
+    ///
+    /// @throws IOException if the content folder cannot be read
+    public static HelpCenter open(Settings settings, Clock clock) throws IOException {
+        return new HelpCenter(settings, clock);
+    }
+
+    private HelpCenter(Settings settings, Clock clock) throws IOException {
+        database = Database.open(settings.data());
+        var theme = settings.theme().map(folder -> Theme.over(folder, settings.data())).orElseGet(Theme::standard);
+        var pages = new Pages(theme, settings.base(), clock);
+        var library = new Library(Snapshot.empty(Site.unnamed("Help", List.of(Locale.ENGLISH))));
+        var finder = new Finder();
+        var limits = new Limits(settings.limits());
+        var clients = new Clients(settings.proxies());
+        var safety = new Safety(settings.base());
+        var problems = new Problems(pages, library);
+        var reading = new ReadingPages(library, pages);
+        var search = new SearchPages(library, finder, pages, limits, clients);
+        watch = new Watch(
+                new Publisher(settings.content(), (locale, key) -> theme.words(locale).say(key), clock), library, finder::prepare);
+        watch.start();
+        server = Javalin.create(config -> {
+                    config.startup.showJavalinBanner = false;
+                    config.startup.showOldJavalinVersionWarning = false;
+                    config.http.maxRequestSize = LARGEST_BODY;
+                    config.http.compressionStrategy = CompressionStrategy.NONE;
+                    // Nobody but the database's own threads waits inside SQLite, so no virtual thread is ever pinned there.
+                    config.jetty.threadPool = new VirtualThreadPool(REQUESTS_AT_ONCE);
+                    config.jetty.modifyServer(jetty -> {
+                        jetty.insertHandler(new GracefulHandler());
+                        jetty.setStopTimeout(STOPPING_MILLIS);
+                    });
+                    config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
+                    SiteMap.draw(config.routes, safety, problems, pages, reading, search);
+                })
+                .start(settings.host(), settings.port());
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /// Lets requests in flight finish, ten seconds at most.
+    @Override
+    public void close() {
+        server.stop();
+        watch.close();
+        database.close();
+    }
+}

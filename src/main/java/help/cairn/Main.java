@@ -1,0 +1,237 @@
+package help.cairn;
+
+import help.cairn.articles.Problem;
+import help.cairn.publishing.Publisher;
+import help.cairn.search.Finder;
+import help.cairn.storage.Database;
+import help.cairn.web.Json;
+import help.cairn.web.Theme;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The command line. Exit code 0 for success, 1 for a problem the user can mend, 2 for wrong usage.
+@Command(
+        name = "cairn",
+        mixinStandardHelpOptions = true,
+        version = "cairn 0.1.0",
+        description = "A self-service help center for online stores.",
+        subcommands = CommandLine.HelpCommand.class)
+public final class Main {
+    @Spec
+    CommandSpec spec;
+
+    public static void main(String... arguments) {
+        System.exit(run(Clock.systemUTC(), arguments));
+    }
+
+    static int run(Clock clock, String... arguments) {
+        var line = new CommandLine(new Main());
+        line.addSubcommand(new Serve(clock)).addSubcommand(new Check(clock)).addSubcommand(new Search(clock))
+                .addSubcommand(new Backup()).addSubcommand(new Restore());
+        line.setExecutionExceptionHandler((e, command, _) -> {
+            command.getErr().println("cairn: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            return 1;
+        });
+        return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+
+    private static Settings settings(Path config, Map<String, String> flags) {
+        var file = Optional.ofNullable(config).or(() -> Optional.of(Path.of("cairn.yaml")).filter(Files::exists));
+        return Settings.read(file, System.getenv(), flags);
+    }
+
+    private static void flag(Map<String, String> flags, String key, Object value) {
+        if (value != null) {
+            flags.put(key, value.toString());
+        }
+    }
+
+    @Command(name = "serve", mixinStandardHelpOptions = true, description = "Starts the help center.")
+    static final class Serve implements java.util.concurrent.Callable<Integer> {
+        private final Clock clock;
+
+        @Option(names = "--content", paramLabel = "DIR", description = "the content folder; content/ unless given")
+        Path content;
+
+        @Option(names = "--data", paramLabel = "DIR", description = "where the database is; data/ unless given")
+        Path data;
+
+        @Option(names = "--port", description = "the port; 8080 unless given")
+        String port;
+
+        @Option(names = "--config", paramLabel = "FILE", description = "the configuration; cairn.yaml unless given")
+        Path config;
+
+        @Spec
+        CommandSpec spec;
+
+        Serve(Clock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            var flags = new LinkedHashMap<String, String>();
+            flag(flags, "content.path", content);
+            flag(flags, "data.dir", data);
+            flag(flags, "server.port", port);
+            var settings = settings(config, flags);
+            var center = HelpCenter.open(settings, clock);
+            var out = spec.commandLine().getOut();
+            out.printf(Locale.ROOT, "Cairn is open at http://localhost:%d%n", center.port());
+            out.flush();
+            var closed = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                center.close();
+                closed.countDown();
+            }));
+            closed.await();
+            return 0;
+        }
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Reads content as serve would and names every problem.")
+    static final class Check implements java.util.concurrent.Callable<Integer> {
+        enum Format {
+            text,
+            json,
+            github
+        }
+
+        private final Clock clock;
+
+        @Parameters(arity = "0..1", paramLabel = "DIR", defaultValue = "content", description = "the content folder; content/ unless given")
+        Path folder;
+
+        @Option(names = "--format", defaultValue = "text", description = "text, json or github")
+        Format format;
+
+        @Spec
+        CommandSpec spec;
+
+        Check(Clock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            var theme = Theme.standard();
+            var snapshot = new Publisher(folder, (locale, key) -> theme.words(locale).say(key), clock).read();
+            var out = spec.commandLine().getOut();
+            var problems = snapshot.problems();
+            switch (format) {
+                case text -> problems.forEach(out::println);
+                case json -> out.println(Json.text(problems));
+                case github -> problems.forEach(problem -> annotate(out, problem));
+            }
+            long errors = problems.stream().filter(Problem::isError).count();
+            if (format == Format.text) {
+                out.printf(Locale.ROOT, "%d articles, %d errors, %d warnings%n", snapshot.size(), errors, problems.size() - errors);
+            }
+            out.flush();
+            return errors > 0 ? 1 : 0;
+        }
+
+        private void annotate(PrintWriter out, Problem problem) {
+            out.printf(
+                    Locale.ROOT, "::%s file=%s,line=%d,col=%d,title=%s::%s %s%n", problem.isError() ? "error" : "warning",
+                    folder.resolve(problem.file()).toString().replace("%", "%25").replace(",", "%2C").replace(":", "%3A"),
+                    Math.max(1, problem.line()), Math.max(1, problem.column()), problem.rule(),
+                    problem.message().replace("%", "%25").replace("\n", "%0A"), problem.mend().replace("%", "%25").replace("\n", "%0A"));
+        }
+    }
+
+    @Command(name = "search", mixinStandardHelpOptions = true, description = "Searches content from the terminal.")
+    static final class Search implements java.util.concurrent.Callable<Integer> {
+        private final Clock clock;
+
+        @Parameters(arity = "1..*", paramLabel = "QUERY", description = "what a shopper would type")
+        String[] query;
+
+        @Option(names = "--content", paramLabel = "DIR", defaultValue = "content", description = "the content folder; content/ unless given")
+        Path content;
+
+        @Option(names = "--locale", description = "the language; the site's first unless given")
+        String locale;
+
+        @Spec
+        CommandSpec spec;
+
+        Search(Clock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            var theme = Theme.standard();
+            var snapshot = new Publisher(content, (where, key) -> theme.words(where).say(key), clock).read();
+            var finder = new Finder();
+            finder.prepare(snapshot);
+            var wanted = locale == null ? snapshot.site().defaultLocale() : Locale.forLanguageTag(locale);
+            var found = finder.search(
+                    snapshot, new Finder.Question(String.join(" ", query), wanted, Optional.empty(), 0, 10, false));
+            var out = spec.commandLine().getOut();
+            found.corrected().ifPresent(text -> out.println("Read as: " + text));
+            found.hits().forEach(hit -> out.printf(Locale.ROOT, "%6.2f  %s%n        %s%n", hit.score(), hit.article().title(), hit.article().path()));
+            out.printf(Locale.ROOT, "%d found%s%n", found.total(), found.layers().isEmpty() ? "" : " by " + String.join(", ", found.layers()));
+            out.flush();
+            return 0;
+        }
+    }
+
+    @Command(name = "backup", mixinStandardHelpOptions = true, description = "Copies all data while the server runs.")
+    static final class Backup implements java.util.concurrent.Callable<Integer> {
+        @Parameters(paramLabel = "FILE", description = "where the copy goes")
+        Path file;
+
+        @Option(names = "--data", paramLabel = "DIR", description = "where the database is; data/ unless given")
+        Path data;
+
+        @Option(names = "--config", paramLabel = "FILE", description = "the configuration; cairn.yaml unless given")
+        Path config;
+
+        @Override
+        public Integer call() {
+            var flags = new LinkedHashMap<String, String>();
+            flag(flags, "data.dir", data);
+            try (var database = Database.open(settings(config, flags).data())) {
+                database.backup(file);
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "restore", mixinStandardHelpOptions = true, description = "Puts a backup in place; the server must not run.")
+    static final class Restore implements java.util.concurrent.Callable<Integer> {
+        @Parameters(paramLabel = "FILE", description = "a file that backup wrote")
+        Path file;
+
+        @Option(names = "--data", paramLabel = "DIR", description = "where the database is; data/ unless given")
+        Path data;
+
+        @Option(names = "--config", paramLabel = "FILE", description = "the configuration; cairn.yaml unless given")
+        Path config;
+
+        @Override
+        public Integer call() throws IOException {
+            var flags = new LinkedHashMap<String, String>();
+            flag(flags, "data.dir", data);
+            Database.restore(file, settings(config, flags).data());
+            return 0;
+        }
+    }
+}

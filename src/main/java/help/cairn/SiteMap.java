@@ -1,0 +1,43 @@
+package help.cairn;
+
+import help.cairn.reading.ReadingPages;
+import help.cairn.search.SearchPages;
+import help.cairn.web.Pages;
+import help.cairn.web.Problems;
+import help.cairn.web.Safety;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
+
+/// Every address on one screen.
+final class SiteMap {
+    private SiteMap() {}
+
+    static void draw(RoutesConfig routes, Safety safety, Problems problems, Pages pages, ReadingPages reading, SearchPages search) {
+        routes.before(safety::headers);
+        routes.before(safety::sameOrigin);
+        problems.install(routes);
+
+        get(routes, "/", reading::front);
+        get(routes, "/healthz", ctx -> ctx.result("ok"));
+        get(routes, "/robots.txt", reading::robots);
+        get(routes, "/sitemap.xml", reading::sitemap);
+        get(routes, "/assets/{tag}/{name}", pages::asset);
+        get(routes, "/media/{tag}/{name}", reading::media);
+
+        get(routes, "/api/v1/search", search::search);
+        get(routes, "/api/v1/suggest", search::suggest);
+        get(routes, "/api/v1/articles/<id>", search::article);
+
+        get(routes, "/{locale}", reading::home);
+        get(routes, "/{locale}/search", search::results);
+        get(routes, "/{locale}/categories/{slug}", reading::category);
+        get(routes, "/{locale}/articles/{slug}", reading::article);
+        get(routes, "/<path>", reading::old);
+    }
+
+    /// HEAD answers as GET would, without the body; by default it would answer 200 for addresses that do not exist.
+    private static void get(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler);
+        routes.head(path, handler);
+    }
+}

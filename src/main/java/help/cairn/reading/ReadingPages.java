@@ -1,0 +1,220 @@
+package help.cairn.reading;
+
+import help.cairn.articles.Article;
+import help.cairn.articles.Library;
+import help.cairn.articles.Site;
+import help.cairn.articles.Snapshot;
+import help.cairn.web.Link;
+import help.cairn.web.Pages;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What is read: home, categories, articles, pictures, and the lists for machines. Every page is the same for everybody.
+public final class ReadingPages {
+    private static final int FEATURED = 6;
+    private static final int RELATED = 3;
+
+    private final Library library;
+    private final Pages pages;
+
+    public ReadingPages(Library library, Pages pages) {
+        this.library = library;
+        this.pages = pages;
+    }
+
+    /// `/`: on to the home page in the reader's best locale.
+    public void front(Context ctx) {
+        ctx.header("Vary", "Accept-Language");
+        ctx.redirect("/" + Pages.bestLocale(ctx, library.current().site()).toLanguageTag());
+    }
+
+    public void home(Context ctx) {
+        var snapshot = library.current();
+        var locale = pages.localeOf(ctx, snapshot);
+        pages.showShared(ctx, snapshot, ctx.path(), () -> {
+            var site = snapshot.site();
+            var words = pages.words(locale);
+            var shelves = snapshot.categories(locale).stream()
+                    .map(category -> new HomePage.Shelf(category.title(), category.description(), category.icon(), category.address()))
+                    .toList();
+            var featured = snapshot.articles(locale).stream()
+                    .filter(Article::featured)
+                    .limit(FEATURED)
+                    .map(article -> new HomePage.Answer(article.title(), article.pinned(), article.address()))
+                    .toList();
+            var popular = site.popular().stream()
+                    .flatMap(shortcut -> snapshot.bestById(locale, shortcut.article()).stream()
+                            .map(article -> new Link(shortcut.label().in(locale), article.address())))
+                    .toList();
+            var view = Pages.View.of(words.say("home.title"), "/" + locale.toLanguageTag())
+                    .described(site.tagline().in(locale))
+                    .in("topics")
+                    .listed(null, homes(site));
+            return new Pages.Rendered(pages.frame(snapshot, locale, view), new HomePage(site.searchHint().in(locale), popular, shelves, featured));
+        });
+    }
+
+    private static Map<Locale, String> homes(Site site) {
+        var homes = new LinkedHashMap<Locale, String>();
+        site.locales().forEach(locale -> homes.put(locale, "/" + locale.toLanguageTag()));
+        return homes;
+    }
+
+    public void category(Context ctx) {
+        var snapshot = library.current();
+        var locale = pages.localeOf(ctx, snapshot);
+        var category = snapshot.category(locale, ctx.pathParam("slug")).orElseThrow(NotFoundResponse::new);
+        pages.showShared(ctx, snapshot, category.address(), () -> {
+            var groups = new ArrayList<CategoryPage.Group>();
+            if (!category.articles().isEmpty()) {
+                groups.add(new CategoryPage.Group("", "answers", "", links(category.articles())));
+            }
+            category.sections().forEach(section -> groups.add(
+                    new CategoryPage.Group(section.title(), section.slug().value(), section.description(), links(section.articles()))));
+            var elsewhere = new LinkedHashMap<Locale, String>();
+            for (var other : snapshot.site().locales()) {
+                snapshot.categories(other).stream()
+                        .filter(same -> same.key().equals(category.key()))
+                        .findFirst()
+                        .ifPresent(same -> elsewhere.put(other, same.address()));
+            }
+            var view = Pages.View.of(category.title(), category.address()).described(category.description()).in("topics")
+                    .listed(crumbs(List.of(new Link(category.title(), category.address()))), elsewhere);
+            return new Pages.Rendered(pages.frame(snapshot, locale, view), new CategoryPage(category.title(), category.description(), groups));
+        });
+    }
+
+    /// An article by its slug; an old slug is sent on for good, and an article that this locale lacks is shown in the
+    /// best locale that has it.
+    public void article(Context ctx) {
+        var snapshot = library.current();
+        var locale = pages.localeOf(ctx, snapshot);
+        var slug = ctx.pathParam("slug");
+        var here = snapshot.article(locale, slug);
+        if (here.isPresent()) {
+            pages.showShared(ctx, snapshot, here.get().address(), () -> article(snapshot, locale, here.get()));
+            return;
+        }
+        var moved = snapshot.redirect(ctx.path());
+        if (moved.isPresent()) {
+            ctx.redirect(moved.get(), io.javalin.http.HttpStatus.MOVED_PERMANENTLY);
+            return;
+        }
+        var elsewhere = snapshot.site().locales().stream()
+                .flatMap(other -> snapshot.article(other, slug).stream())
+                .findFirst()
+                .orElseThrow(NotFoundResponse::new);
+        var translated = snapshot.byId(locale, elsewhere.id());
+        if (translated.isPresent()) {
+            ctx.redirect(translated.get().address());
+            return;
+        }
+        pages.showShared(ctx, snapshot, ctx.path(), () -> article(snapshot, locale, elsewhere));
+    }
+
+    private Pages.Rendered article(Snapshot snapshot, Locale locale, Article article) {
+        var words = pages.words(locale);
+        var category = snapshot.categoryOf(article);
+        var foreign = !article.locale().equals(locale);
+        var page = new ArticlePage(
+                article, new Link(category.title(), category.address()),
+                snapshot.sectionOf(article).map(section -> new Link(section.title(), category.address() + "#" + section.slug())),
+                article.updated(), words.say("article.updated", Pages.date(article.updated(), words)),
+                article.contents().size() < 2 ? List.of() : article.contents(), related(snapshot, article),
+                foreign ? Optional.of(article.locale().getDisplayLanguage(locale)) : Optional.empty());
+        var elsewhere = new LinkedHashMap<Locale, String>();
+        snapshot.translations(article.id()).forEach((other, same) -> elsewhere.put(other, same.address()));
+        var view = Pages.View.of(article.title(), article.address()).described(article.summary());
+        view = foreign
+                ? view.also(elsewhere)
+                : view.listed(structured(snapshot, article, category.title(), category.address()), elsewhere);
+        return new Pages.Rendered(pages.frame(snapshot, locale, view), page);
+    }
+
+    private static List<Link> related(Snapshot snapshot, Article article) {
+        var named = article.related().stream().flatMap(id -> snapshot.byId(article.locale(), id).stream());
+        var near = snapshot.categoryOf(article).all().filter(other -> other.section().equals(article.section()));
+        return Stream.concat(named, near)
+                .filter(other -> !other.id().equals(article.id()))
+                .distinct()
+                .limit(RELATED)
+                .map(other -> new Link(other.title(), other.address()))
+                .toList();
+    }
+
+    private static List<Link> links(List<Article> articles) {
+        return articles.stream().map(article -> new Link(article.title(), article.address())).toList();
+    }
+
+    private Object structured(Snapshot snapshot, Article article, String category, String address) {
+        return Map.of("@context", "https://schema.org", "@graph", List.of(
+                crumbs(List.of(new Link(category, address), new Link(article.title(), article.address()))),
+                Map.of(
+                        "@type", "Article", "headline", article.title(), "description", article.summary(),
+                        "dateModified", article.updated().toString(), "inLanguage", article.locale().toLanguageTag(),
+                        "publisher", Map.of("@type", "Organization", "name", snapshot.site().name()))));
+    }
+
+    private Object crumbs(List<Link> links) {
+        var items = new ArrayList<Object>();
+        for (int i = 0; i < links.size(); i++) {
+            items.add(Map.of("@type", "ListItem", "position", i + 1, "name", links.get(i).title(), "item", pages.absolute(links.get(i).address())));
+        }
+        return Map.of("@context", "https://schema.org", "@type", "BreadcrumbList", "itemListElement", items);
+    }
+
+    /// A picture or film of an article. Its address changes with its content, so it may be kept for a year.
+    public void media(Context ctx) throws IOException {
+        var asset = library.current().asset(ctx.path()).orElseThrow(NotFoundResponse::new);
+        ctx.header("Cache-Control", "public, max-age=31536000, immutable");
+        // An SVG opened by itself is a document: nothing in it may run.
+        ctx.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+        if (asset.mediaType().startsWith("video/")) {
+            ctx.writeSeekableStream(asset.bytes().open(), asset.mediaType(), asset.size());
+        } else {
+            ctx.contentType(asset.mediaType());
+            ctx.result(asset.bytes().open());
+        }
+    }
+
+    public void sitemap(Context ctx) {
+        var snapshot = library.current();
+        pages.sendShared(ctx, snapshot, "sitemap", "application/xml; charset=utf-8", () -> {
+            var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+            for (var locale : snapshot.site().locales()) {
+                entry(xml, "/" + locale.toLanguageTag(), null);
+                snapshot.categories(locale).forEach(category -> entry(xml, category.address(), null));
+                snapshot.articles(locale).forEach(article -> entry(xml, article.address(), article.updated().toString()));
+            }
+            return xml.append("</urlset>\n").toString().getBytes(StandardCharsets.UTF_8);
+        });
+    }
+
+    private void entry(StringBuilder xml, String path, String changed) {
+        xml.append("<url><loc>").append(pages.absolute(path).replace("&", "&amp;").replace("<", "&lt;")).append("</loc>");
+        if (changed != null) {
+            xml.append("<lastmod>").append(changed).append("</lastmod>");
+        }
+        xml.append("</url>\n");
+    }
+
+    public void robots(Context ctx) {
+        ctx.contentType("text/plain; charset=utf-8");
+        ctx.result("User-agent: *\nDisallow: /api/\nDisallow: /*/search\nSitemap: " + pages.absolute("/sitemap.xml") + "\n");
+    }
+
+    /// Any other address: an old one that leads somewhere now, or none.
+    public void old(Context ctx) {
+        var path = ctx.path().length() > 1 && ctx.path().endsWith("/") ? ctx.path().substring(0, ctx.path().length() - 1) : ctx.path();
+        ctx.redirect(library.current().redirect(path).orElseThrow(NotFoundResponse::new), io.javalin.http.HttpStatus.MOVED_PERMANENTLY);
+    }
+}

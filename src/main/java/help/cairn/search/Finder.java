@@ -1,0 +1,333 @@
+package help.cairn.search;
+
+import help.cairn.articles.Article;
+import help.cairn.articles.Passage;
+import help.cairn.articles.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.Collections;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.spell.DirectSpellChecker;
+import org.apache.lucene.search.spell.SuggestMode;
+import org.apache.lucene.store.ByteBuffersDirectory;
+
+/// Finds answers in the snapshot that is asked about, so that every result can be opened.
+///
+/// There is no query language: what a shopper types is cut into words, at most 32 of 256 characters, and the query is
+/// built from them.
+public final class Finder {
+    private static final int LONGEST = 256;
+    private static final int MOST_WORDS = 32;
+    private static final int CANDIDATES = 200;
+    /// What a word weighs by where it stands.
+    private static final Map<String, Float> FIELDS = Map.of("title", 4f, "keywords", 3f, "headings", 2f, "body", 1f);
+    private static final String EXACT = "exact";
+    private static final float OTHER_FIELDS = 0.3f;
+
+    /// @param literal search for exactly what was typed, without mending slips
+    public record Question(String text, Locale locale, Optional<String> category, int from, int limit, boolean literal) {}
+
+    /// @param anchor the heading to open the article at, empty for its top
+    /// @param title escaped HTML with `<mark>`
+    /// @param snippet escaped HTML with `<mark>`
+    public record Hit(Article article, String anchor, String title, String snippet, float score) {}
+
+    /// @param strict how many articles have every word as typed
+    /// @param total how many are shown after mending and relaxing
+    /// @param layers how they were found: `exact`, `prefix`, `typo`, `relaxed`
+    public record Found(String text, int strict, int total, List<String> layers, Optional<String> corrected, List<Hit> hits) {}
+
+    private record Index(DirectoryReader reader, Analyzer analyzer, List<Article> articles) {}
+
+    private record Word(String typed, String read, List<Query> queries) {}
+
+    private final Map<Snapshot, Map<Locale, Index>> indexes = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /// Builds the index of a snapshot; call before the snapshot is opened to readers.
+    public void prepare(Snapshot snapshot) {
+        var byLocale = new LinkedHashMap<Locale, Index>();
+        snapshot.site().locales().forEach(locale -> byLocale.put(locale, index(snapshot, locale)));
+        indexes.put(snapshot, byLocale);
+    }
+
+    private static Index index(Snapshot snapshot, Locale locale) {
+        var analyzer = Languages.analyzer(locale);
+        var articles = List.copyOf(snapshot.articles(locale));
+        var directory = new ByteBuffersDirectory();
+        var plain = new StandardAnalyzer();
+        var perField = new org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper(analyzer, Map.of(EXACT, plain));
+        try (var writer = new IndexWriter(directory, new IndexWriterConfig(perField))) {
+            int number = 0;
+            for (var article : articles) {
+                var document = new Document();
+                document.add(new StoredField("number", number++));
+                document.add(new TextField("title", article.title(), Field.Store.NO));
+                document.add(new TextField("keywords", String.join("\n", article.keywords()) + "\n" + String.join("\n", article.tags()), Field.Store.NO));
+                document.add(new TextField("headings", article.passages().stream().map(Passage::heading).reduce("", (a, b) -> a + "\n" + b), Field.Store.NO));
+                document.add(new TextField("body", article.description() + "\n" + article.text(), Field.Store.NO));
+                document.add(new TextField(EXACT, article.title() + "\n" + String.join("\n", article.keywords()) + "\n" + article.text(), Field.Store.NO));
+                writer.addDocument(document);
+            }
+            writer.forceMerge(1);
+            writer.commit();
+            return new Index(DirectoryReader.open(directory), analyzer, articles);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Answers from one locale of one snapshot. Nothing that is typed makes it fail.
+    public Found search(Snapshot snapshot, Question question) {
+        var text = question.text().strip();
+        text = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        var here = indexes.get(snapshot);
+        var index = here == null ? null : here.get(question.locale());
+        if (index == null || text.isEmpty()) {
+            return new Found(text, 0, 0, List.of(), Optional.empty(), List.of());
+        }
+        try {
+            return search(snapshot, index, question, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Found search(Snapshot snapshot, Index index, Question question, String text) throws IOException {
+        var words = words(index, text, question.literal());
+        if (words.isEmpty()) {
+            return new Found(text, 0, 0, List.of(), Optional.empty(), List.of());
+        }
+        var searcher = new IndexSearcher(index.reader());
+        searcher.setTimeout(new org.apache.lucene.index.QueryTimeoutImpl(500));
+        var typed = words(index, text, true);
+        int strict = searcher.count(all(typed, typed.size()));
+        var every = searcher.count(all(words, words.size()));
+        int needed = every > 0 ? words.size() : words.size() == 1 ? 1 : Math.max(1, (words.size() + 1) / 2);
+        var top = searcher.search(any(words, needed), CANDIDATES);
+        if (top.scoreDocs.length == 0 && needed > 1) {
+            top = searcher.search(any(words, 1), CANDIDATES);
+        }
+        var hits = new ArrayList<Hit>();
+        var stored = searcher.storedFields();
+        int total = 0;
+        var marks = new Marks(index.analyzer(), words.stream().map(Word::read).toList());
+        for (var doc : top.scoreDocs) {
+            var article = index.articles().get(stored.document(doc.doc).getField("number").numericValue().intValue());
+            if (question.category().isPresent() && !snapshot.categoryOf(article).slug().value().equals(question.category().get())) {
+                continue;
+            }
+            if (total >= question.from() && hits.size() < question.limit()) {
+                var passage = marks.best(article);
+                hits.add(new Hit(
+                        article, passage.map(Passage::anchor).orElse(""), marks.marked(article.title()),
+                        marks.snippet(passage.map(Passage::text).filter(t -> !t.isBlank()).orElse(article.summary())), doc.score));
+            }
+            total++;
+        }
+        var mended = words.stream().anyMatch(word -> !word.typed().equals(word.read()));
+        var layers = new ArrayList<String>();
+        if (strict > 0) {
+            layers.add("exact");
+        } else if (total > 0) {
+            layers.add(mended ? "typo" : every > 0 ? "prefix" : "relaxed");
+        }
+        if (mended && every == 0 && total > 0) {
+            layers.add("relaxed");
+        }
+        var corrected = mended && total > 0
+                ? Optional.of(words.stream().map(Word::read).reduce((a, b) -> a + " " + b).orElse(""))
+                : Optional.<String>empty();
+        return new Found(text, strict, total, layers, corrected, hits);
+    }
+
+    /// Titles that begin with, or hold, what has been typed so far.
+    public List<Article> suggest(Snapshot snapshot, Locale locale, String typed, int limit) {
+        if (typed.strip().length() < 2) {
+            return List.of();
+        }
+        return search(snapshot, new Question(typed, locale, Optional.empty(), 0, limit, typed.strip().length() < 4)).hits().stream()
+                .map(Hit::article)
+                .toList();
+    }
+
+    /// The words of a question, each with the queries that find it; a word that no article has is read as the nearest
+    /// that one has, and the last one may be unfinished.
+    private static List<Word> words(Index index, String text, boolean literal) throws IOException {
+        var plain = tokens(new StandardAnalyzer(), text);
+        var words = new ArrayList<Word>();
+        for (int i = 0; i < plain.size() && i < MOST_WORDS; i++) {
+            var token = plain.get(i);
+            var last = i == plain.size() - 1;
+            var read = token;
+            var known = known(index, token);
+            var beginning = !literal && last && !known && token.length() > 1 && prefixKnown(index, token);
+            if (!literal && !known && !beginning && token.length() > 2) {
+                var near = new DirectSpellChecker().suggestSimilar(new Term(EXACT, token), 1, index.reader(), SuggestMode.SUGGEST_WHEN_NOT_IN_INDEX);
+                read = near.length == 0 ? token : near[0].string;
+            }
+            var stems = tokens(index.analyzer(), read);
+            if (stems.isEmpty()) {
+                continue;
+            }
+            var queries = new ArrayList<Query>();
+            FIELDS.forEach((field, weight) -> stems.forEach(stem -> queries.add(new BoostQuery(new TermQuery(new Term(field, stem)), weight))));
+            if (!literal && last && token.length() > 1 && read.equals(token)) {
+                queries.add(new BoostQuery(new PrefixQuery(new Term("title", token)), 2f));
+                queries.add(new BoostQuery(new PrefixQuery(new Term(EXACT, token)), 0.5f));
+            }
+            words.add(new Word(token, read, queries));
+        }
+        return words;
+    }
+
+    private static boolean known(Index index, String token) throws IOException {
+        if (index.reader().docFreq(new Term(EXACT, token)) > 0) {
+            return true;
+        }
+        for (var stem : tokens(index.analyzer(), token)) {
+            if (index.reader().docFreq(new Term("body", stem)) > 0 || index.reader().docFreq(new Term("title", stem)) > 0) {
+                return true;
+            }
+        }
+        return tokens(index.analyzer(), token).isEmpty();
+    }
+
+    private static boolean prefixKnown(Index index, String token) throws IOException {
+        return new IndexSearcher(index.reader()).count(new PrefixQuery(new Term(EXACT, token))) > 0;
+    }
+
+    private static Query all(List<Word> words, int needed) {
+        return any(words, Math.max(1, needed));
+    }
+
+    private static Query any(List<Word> words, int needed) {
+        var query = new BooleanQuery.Builder().setMinimumNumberShouldMatch(needed);
+        words.forEach(word -> query.add(new DisjunctionMaxQuery(word.queries(), OTHER_FIELDS), Occur.SHOULD));
+        return query.build();
+    }
+
+    static List<String> tokens(Analyzer analyzer, String text) throws IOException {
+        var tokens = new ArrayList<String>();
+        try (var stream = analyzer.tokenStream("body", text)) {
+            var term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken() && tokens.size() < MOST_WORDS) {
+                tokens.add(term.toString());
+            }
+            stream.end();
+        }
+        return tokens;
+    }
+
+    /// Marks the words of a question in what is shown.
+    private static final class Marks {
+        private static final int SNIPPET = 180;
+        private final Analyzer analyzer;
+        private final Set<String> stems = new java.util.HashSet<>();
+        private final List<String> beginnings;
+
+        Marks(Analyzer analyzer, List<String> words) throws IOException {
+            this.analyzer = analyzer;
+            this.beginnings = words;
+            for (var word : words) {
+                stems.addAll(tokens(analyzer, word));
+            }
+        }
+
+        Optional<Passage> best(Article article) throws IOException {
+            Passage best = null;
+            long most = 0;
+            for (var passage : article.passages()) {
+                var here = Set.copyOf(allTokens(passage.heading() + " " + passage.text()));
+                long covered = stems.stream().filter(here::contains).count();
+                if (covered > most) {
+                    most = covered;
+                    best = passage;
+                }
+            }
+            return Optional.ofNullable(best);
+        }
+
+        private List<String> allTokens(String text) throws IOException {
+            var tokens = new ArrayList<String>();
+            try (var stream = analyzer.tokenStream("body", text)) {
+                var term = stream.addAttribute(CharTermAttribute.class);
+                stream.reset();
+                while (stream.incrementToken()) {
+                    tokens.add(term.toString());
+                }
+                stream.end();
+            }
+            return tokens;
+        }
+
+        String snippet(String text) throws IOException {
+            var flat = text.replace('\n', ' ');
+            int at = 0;
+            try (var stream = analyzer.tokenStream("body", flat)) {
+                var term = stream.addAttribute(CharTermAttribute.class);
+                var place = stream.addAttribute(org.apache.lucene.analysis.tokenattributes.OffsetAttribute.class);
+                stream.reset();
+                while (stream.incrementToken()) {
+                    if (stems.contains(term.toString())) {
+                        at = place.startOffset();
+                        break;
+                    }
+                }
+            }
+            int from = at < SNIPPET / 2 ? 0 : Math.max(0, flat.lastIndexOf(' ', at - SNIPPET / 3) + 1);
+            int to = Math.min(flat.length(), from + SNIPPET);
+            to = to < flat.length() && flat.lastIndexOf(' ', to) > from ? flat.lastIndexOf(' ', to) : to;
+            return (from > 0 ? "…" : "") + marked(flat.substring(from, to)) + (to < flat.length() ? "…" : "");
+        }
+
+        String marked(String text) throws IOException {
+            var out = new StringBuilder();
+            int done = 0;
+            try (var stream = analyzer.tokenStream("body", text)) {
+                var term = stream.addAttribute(CharTermAttribute.class);
+                var place = stream.addAttribute(org.apache.lucene.analysis.tokenattributes.OffsetAttribute.class);
+                stream.reset();
+                while (stream.incrementToken()) {
+                    if (place.startOffset() >= done
+                            && (stems.contains(term.toString()) || beginnings.contains(text.substring(place.startOffset(), place.endOffset()).toLowerCase(Locale.ROOT)))) {
+                        out.append(escaped(text.substring(done, place.startOffset()))).append("<mark>")
+                                .append(escaped(text.substring(place.startOffset(), place.endOffset()))).append("</mark>");
+                        done = place.endOffset();
+                    }
+                }
+            }
+            return out.append(escaped(text.substring(done))).toString();
+        }
+
+        private static String escaped(String text) {
+            return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        }
+    }
+}
