@@ -1,0 +1,45 @@
+package help.cairn;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+
+/// The plan of the house: which room may call which. Start here to find your way.
+@AnalyzeClasses(packages = "help.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseTest {
+    @ArchTest
+    static final ArchRule roomsCallOnlyRoomsBelow = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("door").definedBy("help.cairn")
+            .layer("publishing").definedBy("help.cairn.publishing..")
+            .layer("reading").definedBy("help.cairn.reading..")
+            .layer("search").definedBy("help.cairn.search..")
+            .layer("web").definedBy("help.cairn.web..")
+            .layer("storage").definedBy("help.cairn.storage..")
+            .layer("articles").definedBy("help.cairn.articles..")
+            .whereLayer("door").mayNotBeAccessedByAnyLayer()
+            .whereLayer("publishing").mayOnlyAccessLayers("articles")
+            .whereLayer("reading").mayOnlyAccessLayers("web", "articles")
+            .whereLayer("search").mayOnlyAccessLayers("web", "articles")
+            .whereLayer("web").mayOnlyAccessLayers("articles")
+            .whereLayer("storage").mayNotAccessAnyLayer()
+            .whereLayer("articles").mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule articlesKnowNothingButJava = ArchRuleDefinition.classes()
+            .that().resideInAPackage("help.cairn.articles..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "help.cairn.articles..");
+
+    @ArchTest
+    static final ArchRule onlySearchKnowsLucene = ArchRuleDefinition.noClasses()
+            .that().resideOutsideOfPackage("help.cairn.search..")
+            .should().dependOnClassesThat().resideInAPackage("org.apache.lucene..");
+
+    @ArchTest
+    static final ArchRule onlyPublishingKnowsMarkdown = ArchRuleDefinition.noClasses()
+            .that().resideOutsideOfPackage("help.cairn.publishing..")
+            .should().dependOnClassesThat().resideInAnyPackage("com.vladsch..", "org.jsoup..");
+}
