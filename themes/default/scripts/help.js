@@ -5,6 +5,68 @@
   const $$ = (s, r = doc) => [...r.querySelectorAll(s)];
   const words = doc.body.dataset;
 
+  // What was seen, told in one small message when the page is left or after two seconds.
+  const queue = [], locale = doc.documentElement.lang;
+  const flush = () => {
+    if (!queue.length) return;
+    const now = Date.now();
+    const events = queue.splice(0, 50).map(({ t, ...e }) => ({ ...e, ago: now - t }));
+    const body = new Blob([JSON.stringify({ events })], { type: 'application/json' });
+    if (!(navigator.sendBeacon && navigator.sendBeacon('/api/v1/events', body))) fetch('/api/v1/events', { method: 'POST', body, keepalive: true }).catch(() => {});
+  };
+  let soon;
+  const tell = (type, fields) => {
+    const id = crypto.randomUUID ? crypto.randomUUID() : '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, c => (c ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> c / 4).toString(16));
+    queue.push({ id, type, t: Date.now(), locale, page: location.pathname, ...fields });
+    clearTimeout(soon); soon = setTimeout(flush, 2000);
+  };
+  addEventListener('pagehide', flush);
+  doc.addEventListener('visibilitychange', () => doc.visibilityState === 'hidden' && flush());
+
+  // An article: seen, and engaged once it was visible long enough and scrolled or jumped in.
+  const article = doc.querySelector('article[data-article]');
+  if (article) {
+    const { article: id, revision, words: length } = article.dataset, from = doc.referrer && new URL(doc.referrer);
+    const here = from && from.host === location.host && from.pathname;
+    tell('view', { article: id, revision, from: !from ? 'direct' : !here ? 'external' : /^\/[^/]+\/search/.test(here) ? 'search' : /\/articles\//.test(here) ? 'related' : /\/contact/.test(here) ? 'suggestion' : 'category' });
+    flush();
+    let seconds = 0, depth = 0, moved = false, done = false;
+    const need = Math.min(30, 0.3 * 60 * length / 200);
+    const seen = () => { const r = article.getBoundingClientRect(); depth = Math.max(depth, Math.min(1, (innerHeight - r.top) / r.height)); };
+    addEventListener('scroll', () => { moved = true; seen(); }, { passive: true });
+    article.addEventListener('click', e => { if (e.target.closest('a[href^="#"]')) { moved = true; depth = Math.max(depth, 0.25); } });
+    const clock = setInterval(() => {
+      if (doc.visibilityState !== 'visible') return;
+      seconds++;
+      seen();
+      if (!done && seconds >= need && depth >= 0.25 && (moved || depth >= 1)) {
+        done = true;
+        clearInterval(clock);
+        tell('engaged', { article: id, seconds, depth: Math.round(depth * 100) / 100 });
+      }
+    }, 1000);
+  }
+
+  // Results: which one was opened.
+  $$('[data-search]').forEach(list => list.addEventListener('click', e => {
+    const a = e.target.closest('a'), item = a && a.closest('[data-article]');
+    if (item) { tell('click', { search: list.dataset.search, article: item.dataset.article, position: [...list.children].indexOf(item) + 1 }); flush(); }
+  }));
+
+  // A vote stays on the page.
+  const vote = doc.getElementById('vote');
+  if (vote) vote.addEventListener('submit', async e => {
+    e.preventDefault();
+    const form = new URLSearchParams(new FormData(vote));
+    try {
+      const r = await fetch(vote.action, { method: 'POST', body: form });
+      if (!r.ok) throw 0;
+      const p = doc.createElement('p');
+      p.setAttribute('role', 'status'); p.tabIndex = -1; p.textContent = vote.dataset.thanks;
+      vote.replaceChildren(p); p.focus();
+    } catch (x) { vote.submit(); }
+  });
+
   // Suggestions while typing: a combobox with a listbox. One request at a time, 120 ms after the last key.
   $$('input[data-suggest]').forEach((input, n) => {
     const form = input.form, box = doc.createElement('div'), list = doc.createElement('ul'), live = doc.createElement('p');
@@ -13,7 +75,11 @@
     list.id = id; list.setAttribute('role', 'listbox'); list.setAttribute('aria-label', words.suggestions);
     live.className = 'vh'; live.setAttribute('role', 'status');
     box.append(list); form.append(box, live);
-    let at = -1, timer, asking;
+    let at = -1, timer, asking, last = null, still;
+    const settle = () => {
+      clearTimeout(still);
+      if (last && !last.told) { last.told = true; tell('search', { search: last.id, query: last.q, hits: last.n, shown: last.n, layers: ['prefix'], millis: last.ms, where: 'box' }); }
+    };
     const set = (k, v) => input.setAttribute(k, v);
     set('role', 'combobox'); set('aria-autocomplete', 'list'); set('aria-controls', id); set('aria-expanded', 'false');
     const pick = i => {
@@ -22,6 +88,13 @@
       if (i < 0) input.removeAttribute('aria-activedescendant');
       else { set('aria-activedescendant', list.children[i].id); list.children[i].scrollIntoView({ block: 'nearest' }); }
     };
+    const open = o => {
+      // The results page tells its own search; an opened answer tells it here.
+      if (o.dataset.article) { settle(); tell('click', { search: last.id, article: o.dataset.article, position: [...list.children].indexOf(o) + 1 }); }
+      else { clearTimeout(still); last = null; }
+      flush(); location.href = o.dataset.href;
+    };
+    form.addEventListener('submit', () => { clearTimeout(still); last = null; });
     const show = on => { box.hidden = !on; set('aria-expanded', String(on)); if (!on) pick(-1); };
     const row = (url, text, small, k) => {
       const o = doc.createElement('li'), t = doc.createElement('span');
@@ -33,12 +106,15 @@
     const ask = async q => {
       if (asking) asking.abort();
       asking = new AbortController();
+      const began = Date.now();
       try {
         const r = await fetch(`${input.dataset.suggest}&q=${encodeURIComponent(q)}`, { signal: asking.signal });
         if (!r.ok || input.value.trim() !== q) return;
         const found = (await r.json()).suggestions;
+        last = { id: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()), q, n: found.length, ms: Date.now() - began };
+        clearTimeout(still); still = setTimeout(settle, 1500);
         list.replaceChildren(
-          ...found.map((x, k) => row(x.url, x.title, x.category, k)),
+          ...found.map((x, k) => { const o = row(x.url, x.title, x.category, k); o.dataset.article = x.id; return o; }),
           row(`${form.getAttribute('action')}?q=${encodeURIComponent(q)}`, words.all.replace('{0}', q), '', found.length));
         pick(-1); show(true); live.textContent = words.count.replace('{0}', found.length);
       } catch (e) { /* offline or outdated: the form still works */ }
@@ -54,15 +130,15 @@
       if (e.key === 'ArrowDown') pick((at + 1) % max);
       else if (e.key === 'ArrowUp') pick((at - 1 + max) % max);
       else if (e.key === 'Escape') show(false);
-      else if (e.key === 'Enter' && at >= 0) location.href = list.children[at].dataset.href;
+      else if (e.key === 'Enter' && at >= 0) open(list.children[at]);
       else return;
       e.preventDefault();
     });
     list.addEventListener('mousedown', e => {
       const o = e.target.closest('[data-href]');
-      if (o && !e.button) { e.preventDefault(); location.href = o.dataset.href; }
+      if (o && !e.button) { e.preventDefault(); open(o); }
     });
-    input.addEventListener('blur', () => show(false));
+    input.addEventListener('blur', () => { show(false); settle(); });
   });
 
   // The heading being read, in the list of contents.

@@ -3,9 +3,14 @@ package help.cairn;
 import help.cairn.articles.Library;
 import help.cairn.articles.Site;
 import help.cairn.articles.Snapshot;
+import help.cairn.deflection.Acts;
+import help.cairn.deflection.EventLog;
+import help.cairn.deflection.EventStore;
+import help.cairn.deflection.Visits;
 import help.cairn.publishing.Publisher;
 import help.cairn.publishing.Watch;
 import help.cairn.reading.ReadingPages;
+import help.cairn.reading.Votes;
 import help.cairn.search.Finder;
 import help.cairn.search.SearchPages;
 import help.cairn.storage.Database;
@@ -31,6 +36,7 @@ public final class HelpCenter implements AutoCloseable {
     private static final long LARGEST_BODY = 256_000;
 
     private final Database database;
+    private final Acts acts;
     private final Watch watch;
     private final Javalin server;
 
@@ -51,8 +57,11 @@ public final class HelpCenter implements AutoCloseable {
         var clients = new Clients(settings.proxies());
         var safety = new Safety(settings.base());
         var problems = new Problems(pages, library);
-        var reading = new ReadingPages(library, pages);
-        var search = new SearchPages(library, finder, pages, limits, clients);
+        var visits = new Visits(clients, clock, safety.secure(), _ -> false);
+        acts = new Acts(new EventLog(new EventStore(database)), visits, library, limits, clients, clock);
+        var reading = new ReadingPages(library, pages, acts);
+        var votes = new Votes(library, pages, acts, limits, clients, clock);
+        var search = new SearchPages(library, finder, pages, limits, clients, acts);
         watch = new Watch(
                 new Publisher(settings.content(), (locale, key) -> theme.words(locale).say(key), clock), library, finder::prepare);
         watch.start();
@@ -68,7 +77,7 @@ public final class HelpCenter implements AutoCloseable {
                         jetty.setStopTimeout(STOPPING_MILLIS);
                     });
                     config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
-                    SiteMap.draw(config.routes, safety, problems, pages, reading, search);
+                    SiteMap.draw(config.routes, safety, problems, pages, reading, votes, search, acts);
                 })
                 .start(settings.host(), settings.port());
     }
@@ -82,6 +91,7 @@ public final class HelpCenter implements AutoCloseable {
     public void close() {
         server.stop();
         watch.close();
+        acts.close();
         database.close();
     }
 }

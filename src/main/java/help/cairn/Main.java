@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,19 +40,19 @@ public final class Main {
     }
 
     static int run(Clock clock, String... arguments) {
+        return run(clock, new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8), arguments);
+    }
+
+    static int run(Clock clock, PrintWriter out, String... arguments) {
         var line = new CommandLine(new Main());
         line.addSubcommand(new Serve(clock)).addSubcommand(new Check(clock)).addSubcommand(new Search(clock))
-                .addSubcommand(new Backup()).addSubcommand(new Restore());
+                .addSubcommand(new EventsCommand()).addSubcommand(new Backup()).addSubcommand(new Restore());
+        line.setOut(out);
         line.setExecutionExceptionHandler((e, command, _) -> {
             command.getErr().println("cairn: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
             return 1;
         });
         return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
-    }
-
-    private static Settings settings(Path config, Map<String, String> flags) {
-        var file = Optional.ofNullable(config).or(() -> Optional.of(Path.of("cairn.yaml")).filter(Files::exists));
-        return Settings.read(file, System.getenv(), flags);
     }
 
     private static void flag(Map<String, String> flags, String key, Object value) {
@@ -67,14 +68,11 @@ public final class Main {
         @Option(names = "--content", paramLabel = "DIR", description = "the content folder; content/ unless given")
         Path content;
 
-        @Option(names = "--data", paramLabel = "DIR", description = "where the database is; data/ unless given")
-        Path data;
-
         @Option(names = "--port", description = "the port; 8080 unless given")
         String port;
 
-        @Option(names = "--config", paramLabel = "FILE", description = "the configuration; cairn.yaml unless given")
-        Path config;
+        @Mixin
+        DataOptions where;
 
         @Spec
         CommandSpec spec;
@@ -87,9 +85,8 @@ public final class Main {
         public Integer call() throws IOException, InterruptedException {
             var flags = new LinkedHashMap<String, String>();
             flag(flags, "content.path", content);
-            flag(flags, "data.dir", data);
             flag(flags, "server.port", port);
-            var settings = settings(config, flags);
+            var settings = where.settings(flags);
             var center = HelpCenter.open(settings, clock);
             var out = spec.commandLine().getOut();
             out.printf(Locale.ROOT, "Cairn is open at http://localhost:%d%n", center.port());
@@ -198,17 +195,12 @@ public final class Main {
         @Parameters(paramLabel = "FILE", description = "where the copy goes")
         Path file;
 
-        @Option(names = "--data", paramLabel = "DIR", description = "where the database is; data/ unless given")
-        Path data;
-
-        @Option(names = "--config", paramLabel = "FILE", description = "the configuration; cairn.yaml unless given")
-        Path config;
+        @Mixin
+        DataOptions where;
 
         @Override
         public Integer call() {
-            var flags = new LinkedHashMap<String, String>();
-            flag(flags, "data.dir", data);
-            try (var database = Database.open(settings(config, flags).data())) {
+            try (var database = where.open()) {
                 database.backup(file);
             }
             return 0;
@@ -220,17 +212,12 @@ public final class Main {
         @Parameters(paramLabel = "FILE", description = "a file that backup wrote")
         Path file;
 
-        @Option(names = "--data", paramLabel = "DIR", description = "where the database is; data/ unless given")
-        Path data;
-
-        @Option(names = "--config", paramLabel = "FILE", description = "the configuration; cairn.yaml unless given")
-        Path config;
+        @Mixin
+        DataOptions where;
 
         @Override
         public Integer call() throws IOException {
-            var flags = new LinkedHashMap<String, String>();
-            flag(flags, "data.dir", data);
-            Database.restore(file, settings(config, flags).data());
+            Database.restore(file, where.settings().data());
             return 0;
         }
     }

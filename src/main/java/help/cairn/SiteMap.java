@@ -1,6 +1,8 @@
 package help.cairn;
 
+import help.cairn.deflection.Acts;
 import help.cairn.reading.ReadingPages;
+import help.cairn.reading.Votes;
 import help.cairn.search.SearchPages;
 import help.cairn.web.Pages;
 import help.cairn.web.Problems;
@@ -12,7 +14,7 @@ import io.javalin.http.Handler;
 final class SiteMap {
     private SiteMap() {}
 
-    static void draw(RoutesConfig routes, Safety safety, Problems problems, Pages pages, ReadingPages reading, SearchPages search) {
+    static void draw(RoutesConfig routes, Safety safety, Problems problems, Pages pages, ReadingPages reading, Votes votes, SearchPages search, Acts acts) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -28,10 +30,15 @@ final class SiteMap {
         get(routes, "/api/v1/suggest", search::suggest);
         get(routes, "/api/v1/articles/<id>", search::article);
 
+        routes.post("/api/v1/events", acts::beacon);
+        routes.get("/seen", acts::pixel);
+
         get(routes, "/{locale}", reading::home);
         get(routes, "/{locale}/search", search::results);
         get(routes, "/{locale}/categories/{slug}", reading::category);
         get(routes, "/{locale}/articles/{slug}", reading::article);
+        get(routes, "/{locale}/articles/{slug}/vote", votes::thanks);
+        routes.post("/{locale}/articles/{slug}/vote", votes::vote);
         get(routes, "/<path>", reading::old);
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param updated how the date reads in this locale
 /// @param contents headings of level 2, at least two or none at all
 /// @param related what to read next
+/// @param voteAddress where the vote goes
+/// @param seenAddress the picture that a page without scripts asks for
 /// @param otherLocale set when the reader wanted another locale: the name of the language it is shown in
 public record ArticlePage(
         Article article,
@@ -23,4 +25,6 @@ public record ArticlePage(
         String updated,
         List<Heading> contents,
         List<Link> related,
-        Optional<String> otherLocale) {}
+        Optional<String> otherLocale,
+        String voteAddress,
+        String seenAddress) {}

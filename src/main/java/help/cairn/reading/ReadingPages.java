@@ -4,11 +4,13 @@ import help.cairn.articles.Article;
 import help.cairn.articles.Library;
 import help.cairn.articles.Site;
 import help.cairn.articles.Snapshot;
+import help.cairn.deflection.Acts;
 import help.cairn.web.Link;
 import help.cairn.web.Pages;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,10 +27,12 @@ public final class ReadingPages {
 
     private final Library library;
     private final Pages pages;
+    private final Acts acts;
 
-    public ReadingPages(Library library, Pages pages) {
+    public ReadingPages(Library library, Pages pages, Acts acts) {
         this.library = library;
         this.pages = pages;
+        this.acts = acts;
     }
 
     /// `/`: on to the home page in the reader's best locale.
@@ -101,6 +105,7 @@ public final class ReadingPages {
         var slug = ctx.pathParam("slug");
         var here = snapshot.article(locale, slug);
         if (here.isPresent()) {
+            acts.viewed(ctx, here.get(), locale.toLanguageTag());
             pages.showShared(ctx, snapshot, here.get().address(), () -> article(snapshot, locale, here.get()));
             return;
         }
@@ -118,6 +123,7 @@ public final class ReadingPages {
             ctx.redirect(translated.get().address());
             return;
         }
+        acts.viewed(ctx, elsewhere, locale.toLanguageTag());
         pages.showShared(ctx, snapshot, ctx.path(), () -> article(snapshot, locale, elsewhere));
     }
 
@@ -130,7 +136,9 @@ public final class ReadingPages {
                 snapshot.sectionOf(article).map(section -> new Link(section.title(), category.address() + "#" + section.slug())),
                 article.updated(), words.say("article.updated", Pages.date(article.updated(), words)),
                 article.contents().size() < 2 ? List.of() : article.contents(), related(snapshot, article),
-                foreign ? Optional.of(article.locale().getDisplayLanguage(locale)) : Optional.empty());
+                foreign ? Optional.of(article.locale().getDisplayLanguage(locale)) : Optional.empty(),
+                "/" + locale.toLanguageTag() + "/articles/" + article.slug() + "/vote",
+                "/seen?locale=" + locale.toLanguageTag() + "&article=" + URLEncoder.encode(article.id(), StandardCharsets.UTF_8));
         var elsewhere = new LinkedHashMap<Locale, String>();
         snapshot.translations(article.id()).forEach((other, same) -> elsewhere.put(other, same.address()));
         var view = Pages.View.of(article.title(), article.address()).described(article.summary());
@@ -140,7 +148,7 @@ public final class ReadingPages {
         return new Pages.Rendered(pages.frame(snapshot, locale, view), page);
     }
 
-    private static List<Link> related(Snapshot snapshot, Article article) {
+    static List<Link> related(Snapshot snapshot, Article article) {
         var named = article.related().stream().flatMap(id -> snapshot.byId(article.locale(), id).stream());
         var near = snapshot.categoryOf(article).all().filter(other -> other.section().equals(article.section()));
         return Stream.concat(named, near)

@@ -7,6 +7,7 @@ import java.util.Optional;
 /// The results of a search, or the ways onward when there is none.
 ///
 /// @param query as typed, at most 256 characters
+/// @param search the id of this search in the event log
 /// @param corrected what was searched for instead, if spelling was mended
 /// @param insist address that searches for exactly what was typed
 /// @param relaxed true when fewer words had to match than were typed
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param topics where to look when nothing was found
 public record SearchPage(
         String query,
+        String search,
         int total,
         Optional<String> corrected,
         String insist,
@@ -24,5 +26,5 @@ public record SearchPage(
 
     /// @param title escaped HTML with `<mark>`
     /// @param snippet escaped HTML with `<mark>`
-    public record Result(String title, String snippet, String place, String address) {}
+    public record Result(String article, String title, String snippet, String place, String address) {}
 }

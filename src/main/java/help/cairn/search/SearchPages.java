@@ -3,6 +3,7 @@ package help.cairn.search;
 import help.cairn.articles.Article;
 import help.cairn.articles.Library;
 import help.cairn.articles.Snapshot;
+import help.cairn.deflection.Acts;
 import help.cairn.web.Clients;
 import help.cairn.web.Json;
 import help.cairn.web.Limits;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Questions over HTTP: the results page, and the same as JSON.
 public final class SearchPages {
@@ -32,28 +34,35 @@ public final class SearchPages {
     private final Pages pages;
     private final Limits limits;
     private final Clients clients;
+    private final Acts acts;
 
-    public SearchPages(Library library, Finder finder, Pages pages, Limits limits, Clients clients) {
+    public SearchPages(Library library, Finder finder, Pages pages, Limits limits, Clients clients, Acts acts) {
         this.library = library;
         this.finder = finder;
         this.pages = pages;
         this.limits = limits;
         this.clients = clients;
+        this.acts = acts;
     }
 
     public void results(Context ctx) {
         var snapshot = library.current();
         var locale = pages.localeOf(ctx, snapshot);
         bounded(ctx);
+        var started = System.nanoTime();
         var query = typed(ctx);
         var literal = "1".equals(ctx.queryParam("literal"));
         int number = Math.clamp(number(ctx, "page", 1), 1, DEEPEST_PAGE);
         var found = finder.search(snapshot, new Finder.Question(query, locale, Optional.empty(), 0, number * A_PAGE, literal));
+        var id = UUID.randomUUID().toString();
+        if (!query.isBlank() && number == 1) {
+            acts.saw(ctx, "search", locale.toLanguageTag(), seen(id, query, found, Optional.empty(), started, "page"));
+        }
         var words = pages.words(locale);
         var here = "/" + locale.toLanguageTag() + "/search";
         var asked = here + "?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
         var results = found.hits().stream()
-                .map(hit -> new SearchPage.Result(hit.title(), hit.snippet(), place(snapshot, hit.article()), address(hit)))
+                .map(hit -> new SearchPage.Result(hit.article().id(), hit.title(), hit.snippet(), place(snapshot, hit.article()), address(hit)))
                 .toList();
         var topics = results.isEmpty()
                 ? snapshot.categories(locale).stream().map(category -> new Link(category.title(), category.address())).toList()
@@ -62,7 +71,7 @@ public final class SearchPages {
                 ? Optional.of(asked + (literal ? "&literal=1" : "") + "&page=" + (number + 1))
                 : Optional.<String>empty();
         var page = new SearchPage(
-                query, found.total(), found.corrected(), asked + "&literal=1", found.layers().contains("relaxed"), results, more, topics);
+                query, id, found.total(), found.corrected(), asked + "&literal=1", found.layers().contains("relaxed"), results, more, topics);
         var elsewhere = new LinkedHashMap<Locale, String>();
         snapshot.site().locales().forEach(other -> elsewhere.put(other, "/" + other.toLanguageTag() + "/search"));
         var title = query.isBlank() ? words.say("search.title") : words.say("search.titled", query);
@@ -80,6 +89,9 @@ public final class SearchPages {
         var query = typed(ctx);
         var found = finder.search(snapshot, new Finder.Question(query, locale, category, 0, limit(ctx, A_PAGE), false));
         var body = new LinkedHashMap<String, Object>();
+        if (!query.isBlank()) {
+            acts.searched(ctx, locale.toLanguageTag(), seen(UUID.randomUUID().toString(), query, found, category, started, "api"));
+        }
         body.put("query", query);
         body.put("total", found.total());
         body.put("layers", found.layers());
@@ -88,6 +100,20 @@ public final class SearchPages {
         body.put("tookMs", (System.nanoTime() - started) / 1_000_000);
         ctx.header("Cache-Control", "no-store");
         Json.write(ctx, body);
+    }
+
+    private static Map<String, Object> seen(
+            String id, String query, Finder.Found found, Optional<String> category, long started, String where) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("search", id);
+        fields.put("query", Acts.query(query));
+        fields.put("hits", found.strict());
+        fields.put("shown", found.total());
+        fields.put("layers", found.layers());
+        category.ifPresent(key -> fields.put("category", key));
+        fields.put("millis", (System.nanoTime() - started) / 1_000_000);
+        fields.put("where", where);
+        return fields;
     }
 
     private static Map<String, Object> result(Snapshot snapshot, Finder.Hit hit) {

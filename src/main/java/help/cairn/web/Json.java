@@ -37,6 +37,11 @@ public final class Json {
         return MAPPER.readTree(text);
     }
 
+    /// A node as plain Java: text, number, boolean, list or map.
+    public static Object value(JsonNode node) {
+        return MAPPER.treeToValue(node, Object.class);
+    }
+
     /// The request's body as this type; answers 400 and says where the JSON breaks off.
     public static <T> T read(Context ctx, Class<T> type) {
         try {

@@ -1,0 +1,94 @@
+package help.cairn.deflection;
+
+import help.cairn.storage.Database;
+import help.cairn.web.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// The log's table.
+public final class EventStore {
+    private static final String INSERT = "INSERT OR IGNORE INTO event (id, at, type, session, visitor, class, why, locale, device, page, commit_id, arms, fields) "
+            + "VALUES (:id, :at, :type, :session, :visitor, :class, :why, :locale, :device, :page, :commit, :arms, :fields)";
+
+    private final Database database;
+
+    public EventStore(Database database) {
+        this.database = database;
+    }
+
+    /// @return how many were new
+    int add(Collection<Event> events) {
+        return database.write(handle -> add(handle, events));
+    }
+
+    /// Adds to a transaction that is already open, so that a fact and its event are one.
+    public static int add(Handle handle, Collection<Event> events) {
+        if (events.isEmpty()) {
+            return 0;
+        }
+        var batch = handle.prepareBatch(INSERT);
+        for (var event : events) {
+            batch.bind("id", event.id().toString()).bind("at", event.at().toEpochMilli()).bind("type", event.type())
+                    .bind("session", event.session()).bind("visitor", event.visitor().orElse(null)).bind("class", event.who().tag())
+                    .bind("why", event.why()).bind("locale", event.locale()).bind("device", event.device()).bind("page", event.page())
+                    .bind("commit", event.commit()).bind("arms", event.arms().isEmpty() ? null : Json.text(event.arms()))
+                    .bind("fields", Json.text(event.fields())).add();
+        }
+        return java.util.Arrays.stream(batch.execute()).map(count -> Math.max(count, 0)).sum();
+    }
+
+    /// The events from this instant up to that one, oldest first.
+    void each(Instant from, Instant until, Consumer<Event> to) {
+        database.read(handle -> {
+            try (var events = handle.createQuery("SELECT * FROM event WHERE at >= :from AND at < :until ORDER BY at, id")
+                    .bind("from", from.toEpochMilli()).bind("until", until.toEpochMilli()).setFetchSize(500)
+                    .map(EventStore::event).stream()) {
+                events.forEach(to);
+            }
+            return null;
+        });
+    }
+
+    /// What one session did since then, oldest first.
+    List<Event> journey(String session, Instant since) {
+        return database.read(handle -> handle.createQuery("SELECT * FROM event WHERE session = :session AND at >= :since ORDER BY at, id LIMIT 500")
+                .bind("session", session).bind("since", since.toEpochMilli()).map(EventStore::event).list());
+    }
+
+    private static Event event(ResultSet row, StatementContext ctx) throws SQLException {
+        var arms = new LinkedHashMap<String, String>();
+        var armsText = row.getString("arms");
+        if (armsText != null) {
+            Json.tree(armsText).properties().forEach(arm -> arms.put(arm.getKey(), arm.getValue().asString()));
+        }
+        var fields = new LinkedHashMap<String, Object>();
+        Json.tree(row.getString("fields")).properties().forEach(field -> fields.put(field.getKey(), Json.value(field.getValue())));
+        return new Event(
+                UUID.fromString(row.getString("id")), Instant.ofEpochMilli(row.getLong("at")), row.getString("type"),
+                row.getString("session"), Optional.ofNullable(row.getString("visitor")),
+                Event.Who.valueOf(row.getString("class").toUpperCase(java.util.Locale.ROOT)), text(row, "why"), text(row, "locale"),
+                text(row, "device"), text(row, "page"), text(row, "commit_id"), arms, fields);
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column)).orElse("");
+    }
+
+    static Map<String, Object> fields(Object... pairs) {
+        var fields = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            fields.put((String) pairs[i], pairs[i + 1]);
+        }
+        return fields;
+    }
+}

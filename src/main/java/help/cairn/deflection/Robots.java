@@ -1,0 +1,73 @@
+package help.cairn.deflection;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import ua_parser.Client;
+import ua_parser.Parser;
+
+/// What a browser says about itself, and what gives a robot away.
+public final class Robots {
+    private static final Pattern NAMED = Pattern.compile(
+            "bot\\b|bot[/;_ -]|crawl|spider|slurp|scrape|fetcher|monitor|uptime|pingdom|validator|preview|facebookexternalhit|whatsapp/|"
+                    + "archive|lighthouse|pagespeed|gptbot|chatgpt|claude|perplexity|bytespider|ahrefs|semrush|feedly|embedly",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern LIBRARY = Pattern.compile(
+            "^(?:curl|wget|python|java|okhttp|go-http|node|axios|undici|libwww|lwp|ruby|php|guzzle|apache-http|httpie|http_|wrk|k6|hey|ab/|aiohttp|postman|insomnia)|"
+                    + "python-requests|java-http-client",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern HEADLESS = Pattern.compile("headless|phantomjs|puppeteer|playwright|selenium|webdriver|electron", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TABLET = Pattern.compile("ipad|tablet|kindle|silk/|playbook|android(?!.*mobile)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PHONE = Pattern.compile("mobi|iphone|ipod|windows phone|android", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DESKTOP = Pattern.compile("windows nt|macintosh|x11|cros|linux", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST = 512;
+
+    private final Cache<String, Client> families = Caffeine.newBuilder().maximumSize(500).build();
+    private Parser parser;
+
+    /// What shows that no person is asking, by the user agent alone; empty for what may be a person.
+    public Optional<String> why(String agent) {
+        if (agent == null || agent.isBlank()) {
+            return Optional.of("no user agent");
+        }
+        if (HEADLESS.matcher(agent).find()) {
+            return Optional.of("headless");
+        }
+        if (LIBRARY.matcher(agent).find()) {
+            return Optional.of("library");
+        }
+        return NAMED.matcher(agent).find() ? Optional.of("named robot") : Optional.empty();
+    }
+
+    /// `phone`, `tablet`, `desktop` or `other`.
+    public static String device(String agent) {
+        if (agent == null) {
+            return "other";
+        }
+        if (TABLET.matcher(agent).find()) {
+            return "tablet";
+        }
+        if (PHONE.matcher(agent).find()) {
+            return "phone";
+        }
+        return DESKTOP.matcher(agent).find() ? "desktop" : "other";
+    }
+
+    /// System and browser family as people name them, such as "Android, Chrome Mobile"; never the whole user agent.
+    public String family(String agent) {
+        if (agent == null || agent.isBlank()) {
+            return "";
+        }
+        var client = families.get(agent.length() > LONGEST ? agent.substring(0, LONGEST) : agent, this::parse);
+        return client.os.family + ", " + client.userAgent.family;
+    }
+
+    /// The parser's list is long: it is read when the first ticket needs it.
+    private synchronized Client parse(String agent) {
+        if (parser == null) {
+            parser = new Parser();
+        }
+        return parser.parse(agent);
+    }
+}

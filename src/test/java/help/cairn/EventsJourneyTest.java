@@ -1,0 +1,143 @@
+package help.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import help.cairn.web.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class EventsJourneyTest {
+    private static final String PHONE =
+            "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
+
+    @TempDir
+    Path data;
+
+    private final HttpClient phone = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private HelpCenter center;
+
+    @BeforeEach
+    void open() throws Exception {
+        center = HelpCenter.open(
+                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", data.resolve("a").toString(), "content.path", "content")),
+                Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        center.close();
+    }
+
+    @Test
+    void whatAShopperDoesWithScriptsOffIsInTheLogOnceAndWithoutWhoTheyAre() throws Exception {
+        get("/en/search?q=refund+for+sam@example.com+order+30841172", PHONE);
+        get("/en/articles/when-will-i-get-my-refund", PHONE);
+        get("/en/articles/when-will-i-get-my-refund", PHONE);
+        var thanks = post("/en/articles/when-will-i-get-my-refund/vote", "vote=no&why=missing&why=unclear&more=mail+me+at+sam@example.com", PHONE);
+        assertThat(thanks.statusCode()).isEqualTo(303);
+        var log = log();
+        assertThat(log).extracting(event -> event.path("type").asString()).containsExactly("search", "view", "vote");
+        assertThat(log).extracting(event -> event.path("session").asString()).containsOnly(log.getFirst().path("session").asString());
+        assertThat(log).allSatisfy(event -> {
+            assertThat(event.path("class").asString()).isEqualTo("human");
+            assertThat(event.path("device").asString()).isEqualTo("phone");
+            assertThat(event.toString()).doesNotContain("sam@").doesNotContain("30841172");
+        });
+        assertThat(log.getFirst().path("query").asString()).isEqualTo("refund for ‹email› order ‹number›");
+        assertThat(log.getLast().path("helpful").asBoolean(true)).isFalse();
+        assertThat(log.getLast().path("reason").asString()).isEqualTo("missing");
+    }
+
+    @Test
+    void theSameViewSeenByServerAndScriptIsOneEvent() throws Exception {
+        get("/en/articles/track-your-order", PHONE);
+        var id = "7f4f4d3e-1c2b-4a5d-8e6f-001122334455";
+        var told = "{\"events\":[{\"id\":\"%s\",\"type\":\"view\",\"article\":\"track-your-order\",\"from\":\"external\",\"locale\":\"en\",\"page\":\"/en/articles/track-your-order\"}]}".formatted(id);
+        assertThat(post("/api/v1/events", told, PHONE).statusCode()).isEqualTo(204);
+        assertThat(post("/api/v1/events", told, PHONE).statusCode()).isEqualTo(204);
+        assertThat(log()).singleElement().satisfies(event -> {
+            assertThat(event.path("id").asString()).isEqualTo(id);
+            assertThat(event.path("visitor").isString()).isTrue();
+        });
+    }
+
+    @Test
+    void aVisitorWhoAsksNotToBeTrackedHasNoVisitor() throws Exception {
+        phone.send(request("/en/search?q=refund", PHONE).header("Sec-GPC", "1").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(log()).singleElement().satisfies(event -> assertThat(event.path("visitor").isNull()).isTrue());
+    }
+
+    @Test
+    void robotsAreKeptAndMarkedWithTheReason() throws Exception {
+        get("/en/articles/track-your-order", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
+        get("/en/search?q=parcel", "curl/8.5.0");
+        assertThat(log()).extracting(event -> event.path("class").asString() + ": " + event.path("why").asString())
+                .containsExactlyInAnyOrder("robot: named robot", "robot: library");
+    }
+
+    @Test
+    void aBeaconThatIsNotUnderstoodSaysWhere() throws Exception {
+        assertThat(post("/api/v1/events", "{\"events\":[{\"type\":\"ticket\"}]}", PHONE))
+                .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(400))
+                .satisfies(answer -> assertThat(answer.body()).contains("events[0].type"));
+        assertThat(post("/api/v1/events", "nonsense", PHONE).statusCode()).isEqualTo(400);
+        assertThat(post("/api/v1/events", "x".repeat(40_000), PHONE).statusCode()).isEqualTo(413);
+        assertThat(log()).isEmpty();
+    }
+
+    @Test
+    void anExportedLogReadsBackAndTwiceIsOnce() throws Exception {
+        get("/en/search?q=parcel", PHONE);
+        get("/en/articles/track-your-order", PHONE);
+        var lines = export("a");
+        var file = Files.writeString(data.resolve("log.jsonl"), lines + "{broken\n");
+        assertThat(Main.run(Clock.systemUTC(), "events", "import", file.toString(), "--data", data.resolve("b").toString())).isEqualTo(1);
+        assertThat(Main.run(Clock.systemUTC(), "events", "import", file.toString(), "--data", data.resolve("b").toString())).isEqualTo(1);
+        assertThat(export("b")).isEqualTo(lines).isNotEmpty();
+    }
+
+    private List<JsonNode> log() {
+        return export("a").lines().map(Json::tree).toList();
+    }
+
+    private String export(String where) {
+        if (where.equals("a")) {
+            center.close();
+        }
+        var text = new StringWriter();
+        Main.run(Clock.systemUTC(), new PrintWriter(text), "events", "export", "--data", data.resolve(where).toString());
+        return text.toString();
+    }
+
+    private HttpResponse<String> get(String path, String agent) throws Exception {
+        return phone.send(request(path, agent).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body, String agent) throws Exception {
+        return phone.send(
+                request(path, agent)
+                        .header("Content-Type", body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path, String agent) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + center.port() + path)).header("User-Agent", agent);
+    }
+}
