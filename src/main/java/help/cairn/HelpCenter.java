@@ -13,6 +13,8 @@ import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.search.Finder;
 import help.cairn.search.SearchPages;
+import help.cairn.staff.Colleagues;
+import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
 import help.cairn.web.Clients;
 import help.cairn.web.Limits;
@@ -57,7 +59,9 @@ public final class HelpCenter implements AutoCloseable {
         var clients = new Clients(settings.proxies());
         var safety = new Safety(settings.base());
         var problems = new Problems(pages, library);
-        var visits = new Visits(clients, clock, safety.secure(), _ -> false);
+        var colleagues = new Colleagues(database, clock);
+        var staff = new StaffPages(colleagues, library, pages, clients, safety);
+        var visits = new Visits(clients, clock, safety.secure(), staff::signedIn);
         acts = new Acts(new EventLog(new EventStore(database)), visits, library, limits, clients, clock);
         var reading = new ReadingPages(library, pages, acts);
         var votes = new Votes(library, pages, acts, limits, clients, clock);
@@ -77,7 +81,7 @@ public final class HelpCenter implements AutoCloseable {
                         jetty.setStopTimeout(STOPPING_MILLIS);
                     });
                     config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
-                    SiteMap.draw(config.routes, safety, problems, pages, reading, votes, search, acts);
+                    SiteMap.draw(config.routes, safety, problems, pages, reading, votes, search, acts, staff);
                 })
                 .start(settings.host(), settings.port());
     }

@@ -4,6 +4,7 @@ import help.cairn.deflection.Acts;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.search.SearchPages;
+import help.cairn.staff.StaffPages;
 import help.cairn.web.Pages;
 import help.cairn.web.Problems;
 import help.cairn.web.Safety;
@@ -14,7 +15,7 @@ import io.javalin.http.Handler;
 final class SiteMap {
     private SiteMap() {}
 
-    static void draw(RoutesConfig routes, Safety safety, Problems problems, Pages pages, ReadingPages reading, Votes votes, SearchPages search, Acts acts) {
+    static void draw(RoutesConfig routes, Safety safety, Problems problems, Pages pages, ReadingPages reading, Votes votes, SearchPages search, Acts acts, StaffPages staff) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -32,6 +33,15 @@ final class SiteMap {
 
         routes.post("/api/v1/events", acts::beacon);
         routes.get("/seen", acts::pixel);
+
+        routes.before("/staff", staff::guard);
+        routes.before("/staff/*", staff::guard);
+        get(routes, "/staff", staff::front);
+        get(routes, "/staff/sign-in", staff::signIn);
+        routes.post("/staff/sign-in", staff::trySignIn);
+        routes.post("/staff/sign-out", staff::signOut);
+        get(routes, "/staff/link/{secret}", staff::link);
+        routes.post("/staff/link/{secret}", staff::choose);
 
         get(routes, "/{locale}", reading::home);
         get(routes, "/{locale}/search", search::results);

@@ -18,6 +18,7 @@ class HouseTest {
             .layer("reading").definedBy("help.cairn.reading..")
             .layer("search").definedBy("help.cairn.search..")
             .layer("deflection").definedBy("help.cairn.deflection..")
+            .layer("staff").definedBy("help.cairn.staff..")
             .layer("web").definedBy("help.cairn.web..")
             .layer("storage").definedBy("help.cairn.storage..")
             .layer("articles").definedBy("help.cairn.articles..")
@@ -26,6 +27,7 @@ class HouseTest {
             .whereLayer("reading").mayOnlyAccessLayers("deflection", "web", "articles")
             .whereLayer("search").mayOnlyAccessLayers("deflection", "web", "articles")
             .whereLayer("deflection").mayOnlyAccessLayers("web", "storage", "articles")
+            .whereLayer("staff").mayOnlyAccessLayers("web", "storage", "articles")
             .whereLayer("web").mayOnlyAccessLayers("articles")
             .whereLayer("storage").mayNotAccessAnyLayer()
             .whereLayer("articles").mayNotAccessAnyLayer();

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param dir `ltr` or `rtl`
 /// @param home address of the home page in this locale
 /// @param search address of the search page in this locale
+/// @param contact address of "Still need help?" in this locale
 /// @param suggest address that suggestions are asked from
 /// @param title the page's own title, without the site's name
 /// @param canonical absolute address, empty where the page is not for search engines
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param notice the message above the page
 /// @param query what is in the search field
 /// @param style address of the style sheet
+/// @param staffStyle address of what staff pages add to it
 /// @param script address of the script
 /// @param structured JSON-LD, already safe to stand in a script element; empty if none
 /// @param area which entry of the thumb bar is current: `topics`, `search` or empty
@@ -27,6 +29,7 @@ public record Frame(
         Optional<String> storeUrl,
         String home,
         String search,
+        String contact,
         String suggest,
         String title,
         String description,
@@ -36,6 +39,7 @@ public record Frame(
         Desk desk,
         String query,
         String style,
+        String staffStyle,
         String script,
         String icon,
         String structured,

@@ -148,6 +148,7 @@ public final class Pages {
                 site.storeUrl().map(URI::toString),
                 home,
                 home + "/search",
+                home + "/contact",
                 "/api/v1/suggest?locale=" + tag,
                 view.title(),
                 view.description(),
@@ -157,6 +158,7 @@ public final class Pages {
                 desk(site, words),
                 view.query(),
                 theme.address("style.css"),
+                theme.address("staff.css"),
                 theme.address("help.js"),
                 theme.address("favicon.svg"),
                 view.structured() == null ? "" : embedded(Json.text(view.structured())),
@@ -169,6 +171,16 @@ public final class Pages {
     public void show(Context ctx, Frame frame, Object page) {
         freshly(ctx);
         Packed.sendFresh(ctx, "text/html; charset=utf-8", render(frame, page, Map.of()), true);
+    }
+
+    /// Answers with a page that is for one person: kept nowhere, and named nowhere.
+    ///
+    /// @param more further parameters of the template
+    public void showPrivate(Context ctx, Frame frame, Object page, Map<String, Object> more) {
+        ctx.header("Cache-Control", "no-store");
+        ctx.header("X-Robots-Tag", "noindex");
+        ctx.header("Referrer-Policy", "no-referrer");
+        Packed.sendFresh(ctx, "text/html; charset=utf-8", render(frame, page, more), true);
     }
 
     /// Answers with a page that is the same for everybody: rendered and compressed at its first request after a

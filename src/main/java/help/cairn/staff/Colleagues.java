@@ -1,0 +1,200 @@
+package help.cairn.staff;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+import help.cairn.storage.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/// Who works here, how they sign in, and what opens the API.
+public final class Colleagues {
+    /// A password has at least so many characters (NIST SP 800-63B asks for 8, OWASP ASVS for 12 without a second factor).
+    public static final int SHORTEST_PASSWORD = 12;
+
+    private static final int LONGEST_PASSWORD = 200;
+    private static final Duration LINK = Duration.ofHours(24);
+    private static final Duration IDLE = Duration.ofHours(12);
+    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration TOUCH = Duration.ofMinutes(5);
+    /// The smallest of the settings that OWASP's password storage cheat sheet recommends for Argon2id.
+    private static final Argon2Function ARGON = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+    /// Each hash takes 19 MB while it is made.
+    private static final Semaphore HASHING = new Semaphore(2);
+
+    private final AccountStore store;
+    private final Clock clock;
+    private volatile String decoy;
+
+    public Colleagues(Database database, Clock clock) {
+        store = new AccountStore(database);
+        this.clock = clock;
+    }
+
+    /// A signed-in browser.
+    ///
+    /// @param formToken goes along with every form, against forged ones
+    public record Session(Account account, String formToken) {}
+
+    /// A token of the API; the secret is never kept.
+    public record Token(String id, Role role, Instant made) {}
+
+    /// Makes an account.
+    ///
+    /// @return the secret of a link that opens once, within a day, to choose a password
+    /// @throws IllegalArgumentException if the address is none, or has an account
+    public String add(String email, Role role) {
+        var address = address(email);
+        if (!address.matches("[^\\s@<>\"]{1,64}@[^\\s@<>\"]{1,190}")) {
+            throw new IllegalArgumentException("\"%s\" is no email address.".formatted(email));
+        }
+        if (!store.add(address, role, clock.instant())) {
+            throw new IllegalArgumentException("%s has an account: \"cairn staff reset %s\" makes a new link.".formatted(address, address));
+        }
+        store.note(clock.instant(), "command line", "staff add", address + " as " + role.tag());
+        return link(address);
+    }
+
+    /// Takes the password away and signs everybody out of the account.
+    ///
+    /// @return the secret of a new link
+    public String reset(String email) {
+        var account = named(email);
+        store.forget(account.id());
+        store.note(clock.instant(), "command line", "staff reset", account.email());
+        return link(account.email());
+    }
+
+    public void remove(String email) {
+        var account = named(email);
+        store.remove(account.id());
+        store.note(clock.instant(), "command line", "staff remove", account.email());
+    }
+
+    public List<Account> all() {
+        return store.all();
+    }
+
+    private String link(String email) {
+        var secret = Secrets.fresh();
+        store.link(named(email).id(), Secrets.hash(secret), clock.instant().plus(LINK));
+        return secret;
+    }
+
+    private Account named(String email) {
+        return store.byEmail(address(email)).orElseThrow(() -> new IllegalArgumentException(
+                "%s has no account: \"cairn staff list\" shows who has.".formatted(email)));
+    }
+
+    /// Whose link this is, if it still opens.
+    Optional<Account> byLink(String secret) {
+        return store.byLink(Secrets.hash(secret), clock.instant());
+    }
+
+    /// Uses up the link.
+    ///
+    /// @throws IllegalArgumentException if the password is too short or too long
+    Optional<Account> choose(String linkSecret, String password) {
+        if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
+            throw new IllegalArgumentException("A password has %d to %d characters.".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD));
+        }
+        if (byLink(linkSecret).isEmpty()) {
+            return Optional.empty();
+        }
+        var hash = hashing(() -> Password.hash(password).addRandomSalt().with(ARGON).getResult());
+        var account = store.choose(Secrets.hash(linkSecret), hash, clock.instant());
+        account.ifPresent(found -> store.note(clock.instant(), found.email(), "password", "chosen"));
+        return account;
+    }
+
+    /// The account of this address and password. Takes the same time whether or not the address is known.
+    Optional<Account> check(String email, String password) {
+        var account = store.byEmail(address(email));
+        var hash = account.flatMap(found -> store.password(found.id()));
+        boolean fits = password.length() <= LONGEST_PASSWORD && hashing(() -> Password.check(password, hash.orElseGet(this::decoy)).with(ARGON));
+        var signed = account.filter(_ -> fits && hash.isPresent());
+        if (signed.isEmpty() && account.isPresent()) {
+            store.note(clock.instant(), account.get().email(), "sign-in", "refused");
+        }
+        return signed;
+    }
+
+    /// Begins a session.
+    ///
+    /// @return its secret, for the cookie
+    String begin(Account account) {
+        var secret = Secrets.fresh();
+        store.begin(account.id(), Secrets.hash(secret), Secrets.fresh(), clock.instant(), clock.instant().minus(LONGEST));
+        store.note(clock.instant(), account.email(), "sign-in", "accepted");
+        return secret;
+    }
+
+    /// The session of this secret, unless it is 12 hours unused or 7 days old.
+    Optional<Session> session(String secret) {
+        var now = clock.instant();
+        var hash = Secrets.hash(secret);
+        return store.session(hash)
+                .filter(signed -> signed.used().plus(IDLE).isAfter(now) && signed.made().plus(LONGEST).isAfter(now))
+                .map(signed -> {
+                    if (signed.used().plus(TOUCH).isBefore(now)) {
+                        store.used(hash, now);
+                    }
+                    return new Session(signed.account(), signed.formToken());
+                });
+    }
+
+    void end(String secret) {
+        store.end(Secrets.hash(secret));
+    }
+
+    /// Makes a token for the API.
+    ///
+    /// @return the token, which is shown once
+    public String token(Role role) {
+        var secret = Secrets.fresh();
+        var id = secret.substring(0, 6);
+        store.token(id, Secrets.hash("cairn_" + secret), role, clock.instant());
+        store.note(clock.instant(), "command line", "token create", id + " as " + role.tag());
+        return "cairn_" + secret;
+    }
+
+    public List<Token> tokens() {
+        return store.tokens().stream().map(token -> new Token(token.id(), token.role(), token.made())).toList();
+    }
+
+    public boolean revoke(String id) {
+        store.note(clock.instant(), "command line", "token revoke", id);
+        return store.revoke(id);
+    }
+
+    /// What this token may do.
+    public Optional<Role> roleOf(String token) {
+        return token.length() > LONGEST_PASSWORD ? Optional.empty() : store.tokenRole(Secrets.hash(token));
+    }
+
+    /// Something to compare with where there is no account, so that both take the same time.
+    private String decoy() {
+        if (decoy == null) {
+            decoy = Password.hash(Secrets.fresh()).addRandomSalt().with(ARGON).getResult();
+        }
+        return decoy;
+    }
+
+    private static String address(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static <T> T hashing(java.util.function.Supplier<T> work) {
+        HASHING.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            HASHING.release();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package help.cairn.staff;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What somebody is here to do.
+public enum Role {
+    ADMIN,
+    LEAD,
+    AGENT,
+    WRITER;
+
+    /// Whether they see shoppers' tickets.
+    public boolean answers() {
+        return this != WRITER;
+    }
+
+    public String tag() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// @throws IllegalArgumentException with a sentence that names the roles
+    public static Role of(String tag) {
+        return Arrays.stream(values())
+                .filter(role -> role.tag().equals(tag))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no role \"%s\": use one of %s."
+                        .formatted(tag, Arrays.stream(values()).map(Role::tag).collect(Collectors.joining(", ")))));
+    }
+}

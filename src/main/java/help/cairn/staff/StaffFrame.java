@@ -1,0 +1,12 @@
+package help.cairn.staff;
+
+import java.util.List;
+
+/// What surrounds a staff page besides the frame: who is signed in and where they can go.
+///
+/// @param token against forged forms
+/// @param signOut address that the sign-out button posts to
+public record StaffFrame(String name, String role, String token, String signOut, List<Entry> entries) {
+    /// @param key the words' key
+    public record Entry(String key, String icon, String address, boolean current) {}
+}
