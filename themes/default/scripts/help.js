@@ -141,6 +141,64 @@
     input.addEventListener('blur', () => { show(false); settle(); });
   });
 
+  // The question: answers while it is written, a draft on this device, fields that depend on others.
+  const draft = doc.querySelector('form[data-draft]');
+  const store = { get: k => { try { return JSON.parse(localStorage.getItem(k)); } catch (e) { return null; } }, set: (k, v) => { try { v ? localStorage.setItem(k, JSON.stringify(v)) : localStorage.removeItem(k); } catch (e) { /* private mode */ } } };
+  if (draft) {
+    const name = 'cairn-draft-' + draft.dataset.draft, typed = $$('.input[name]', draft), area = draft.elements.message;
+    const kept = store.get(name);
+    if (kept && Date.now() - kept.at < 864e5) typed.forEach(f => { if (!f.value && kept[f.name]) f.value = kept[f.name]; });
+    const keep = () => store.set(name, typed.reduce((all, f) => ({ ...all, [f.name]: f.value }), { at: Date.now() }));
+    const fit = () => $$('[data-when]', draft).forEach(d => { d.hidden = draft.elements[d.dataset.when].value !== d.dataset.is; });
+    draft.addEventListener('input', () => { keep(); fit(); });
+    fit();
+    draft.addEventListener('submit', () => { store.set('cairn-draft-sent', name); flush(); });
+    // Answers were offered beside the text: no page between the form and sending.
+    const checked = doc.createElement('input');
+    checked.type = 'hidden'; checked.name = 'checked'; checked.value = 'yes'; draft.append(checked);
+    const panel = doc.getElementById('answers'), list = panel.querySelector('[data-offers]'), did = panel.querySelector('[data-did]');
+    let off = false, wait, told = '';
+    const ids = () => [...list.children].map(o => o.dataset.article);
+    const offer = () => {
+      did.hidden = false;
+      const now = ids().join();
+      if (now && now !== told) { told = now; tell('suggestion_shown', { articles: ids() }); }
+    };
+    if (list.children.length) offer();
+    list.addEventListener('click', e => {
+      const item = e.target.closest('a') && e.target.closest('[data-article]');
+      if (item) tell('suggestion_open', { article: item.dataset.article, position: [...list.children].indexOf(item) + 1 });
+    });
+    area.addEventListener('input', () => {
+      clearTimeout(wait);
+      const q = area.value.trim();
+      if (off || q.length < (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(q) ? 2 : 3)) return;
+      wait = setTimeout(async () => {
+        try {
+          const r = await fetch(`${area.dataset.answers}&q=${encodeURIComponent(q.slice(0, 256))}`);
+          const found = r.ok ? (await r.json()).answers : [];
+          if (off || !found.length) return;
+          list.replaceChildren(...found.map(x => {
+            const o = doc.createElement('li'), h = doc.createElement('h3'), a = doc.createElement('a'), p = doc.createElement('p');
+            o.className = 'stack near'; o.dataset.article = x.id;
+            a.href = x.url; a.target = '_blank'; a.rel = 'noopener'; a.textContent = x.title; p.textContent = x.lead;
+            h.append(a); o.append(h, p);
+            return o;
+          }));
+          panel.hidden = false;
+          offer();
+        } catch (e) { /* offline: the form still works */ }
+      }, 400);
+    });
+    const settle = yes => { ids().slice(0, 1).forEach(id => tell('suggestion_solved', { article: id, solved: yes })); flush(); };
+    panel.querySelector('[data-no]').addEventListener('click', () => { off = true; panel.hidden = true; settle(false); area.focus(); });
+    panel.querySelector('[data-yes]').addEventListener('click', () => { settle(true); store.set(name, null); location.href = list.querySelector('a').href; });
+    const wrong = doc.querySelector('[aria-invalid=true]') || doc.querySelector('[data-focus]');
+    if (wrong) wrong.focus();
+  }
+  if (doc.querySelector('[data-sent]')) { const name = store.get('cairn-draft-sent'); if (name) { store.set(name, null); store.set('cairn-draft-sent', null); } }
+  $$('[data-channel]').forEach(a => a.addEventListener('click', () => { tell('channel', { kind: a.dataset.channel }); flush(); }));
+
   // The heading being read, in the list of contents.
   const links = $$('.side .toc a');
   if (links.length && 'IntersectionObserver' in window) {

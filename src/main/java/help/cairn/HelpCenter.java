@@ -16,6 +16,11 @@ import help.cairn.search.SearchPages;
 import help.cairn.staff.Colleagues;
 import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
+import help.cairn.tickets.ContactPages;
+import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.TicketPages;
+import help.cairn.tickets.Tickets;
+import help.cairn.tickets.TicketsApi;
 import help.cairn.web.Clients;
 import help.cairn.web.Limits;
 import help.cairn.web.Pages;
@@ -66,6 +71,11 @@ public final class HelpCenter implements AutoCloseable {
         var reading = new ReadingPages(library, pages, acts);
         var votes = new Votes(library, pages, acts, limits, clients, clock);
         var search = new SearchPages(library, finder, pages, limits, clients, acts);
+        var tickets = new Tickets(database, clock);
+        var contact = new ContactPages(library, pages, acts, finder, tickets, limits, clients);
+        var owners = new TicketPages(library, pages, acts, tickets, contact, limits, clients);
+        var inbox = new InboxPages(library, pages, acts, tickets, contact, staff, colleagues);
+        var ticketsApi = new TicketsApi(library, pages, acts, tickets, limits, clients);
         watch = new Watch(
                 new Publisher(settings.content(), (locale, key) -> theme.words(locale).say(key), clock), library, finder::prepare);
         watch.start();
@@ -81,7 +91,7 @@ public final class HelpCenter implements AutoCloseable {
                         jetty.setStopTimeout(STOPPING_MILLIS);
                     });
                     config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
-                    SiteMap.draw(config.routes, safety, problems, pages, reading, votes, search, acts, staff);
+                    SiteMap.draw(config.routes, safety, problems, pages, reading, votes, search, acts, staff, contact, owners, inbox, ticketsApi);
                 })
                 .start(settings.host(), settings.port());
     }

@@ -5,6 +5,10 @@ import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.StaffPages;
+import help.cairn.tickets.ContactPages;
+import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.TicketPages;
+import help.cairn.tickets.TicketsApi;
 import help.cairn.web.Pages;
 import help.cairn.web.Problems;
 import help.cairn.web.Safety;
@@ -15,7 +19,9 @@ import io.javalin.http.Handler;
 final class SiteMap {
     private SiteMap() {}
 
-    static void draw(RoutesConfig routes, Safety safety, Problems problems, Pages pages, ReadingPages reading, Votes votes, SearchPages search, Acts acts, StaffPages staff) {
+    static void draw(
+            RoutesConfig routes, Safety safety, Problems problems, Pages pages, ReadingPages reading, Votes votes, SearchPages search, Acts acts,
+            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -32,6 +38,7 @@ final class SiteMap {
         get(routes, "/api/v1/articles/<id>", search::article);
 
         routes.post("/api/v1/events", acts::beacon);
+        routes.post("/api/v1/tickets", ticketsApi::open);
         routes.get("/seen", acts::pixel);
 
         routes.before("/staff", staff::guard);
@@ -43,12 +50,22 @@ final class SiteMap {
         get(routes, "/staff/link/{secret}", staff::link);
         routes.post("/staff/link/{secret}", staff::choose);
 
+        get(routes, "/staff/inbox", inbox::inbox);
+        get(routes, "/staff/inbox/{reference}", inbox::ticket);
+        routes.post("/staff/inbox/{reference}", inbox::handle);
+
         get(routes, "/{locale}", reading::home);
         get(routes, "/{locale}/search", search::results);
         get(routes, "/{locale}/categories/{slug}", reading::category);
         get(routes, "/{locale}/articles/{slug}", reading::article);
         get(routes, "/{locale}/articles/{slug}/vote", votes::thanks);
         routes.post("/{locale}/articles/{slug}/vote", votes::vote);
+        get(routes, "/{locale}/contact", contact::contact);
+        routes.post("/{locale}/contact", contact::send);
+        get(routes, "/{locale}/contact/answers", contact::answers);
+        routes.post("/{locale}/contact/solved", contact::solved);
+        get(routes, "/{locale}/tickets/{reference}", tickets::ticket);
+        routes.post("/{locale}/tickets/{reference}", tickets::write);
         get(routes, "/<path>", reading::old);
     }
 

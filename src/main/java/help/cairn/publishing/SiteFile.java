@@ -4,6 +4,7 @@ import help.cairn.articles.Localized;
 import help.cairn.articles.OpeningHours;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Site;
+import help.cairn.articles.Topic;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -13,6 +14,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +30,10 @@ final class SiteFile {
     static final String NAME = "site.yaml";
     private static final Set<String> KEYS = Set.of(
             "name", "tagline", "searchHint", "locales", "timeZone", "storeUrl", "replyPromise", "openingHours", "holidays",
-            "notices", "popular", "videoHosts");
+            "notices", "popular", "videoHosts", "topics", "channels");
+
+    /// Names that the form uses itself.
+    private static final Set<String> RESERVED = Set.of("topic", "message", "email", "name", "key", "stamp", "card", "ctx", "checked", "website", "token");
 
     private final List<Problem> problems;
     private final Yaml.Entries entries;
@@ -68,8 +73,8 @@ final class SiteFile {
         var holidays = holidays();
         return new Site(
                 text(entries, "name").orElse(name), localized(entries, "tagline"), localized(entries, "searchHint"), locales,
-                zone, storeUrl(), promise(), hours(zone, holidays.keySet()), holidays, List.of(), notices(), popular(),
-                List.of(Site.otherTopic()), hosts());
+                zone, storeUrl(), promise(), hours(zone, holidays.keySet()), holidays, channels(zone, holidays.keySet()), notices(), popular(),
+                topics(), hosts());
     }
 
     private ZoneId zone() {
@@ -96,21 +101,29 @@ final class SiteFile {
     }
 
     private Duration promise() {
-        var text = text(entries, "replyPromise");
+        return length(entries, "replyPromise", Duration.ofHours(24));
+    }
+
+    private Duration length(Yaml.Entries from, String key, Duration otherwise) {
+        var text = text(from, key);
         if (text.isEmpty()) {
-            return Duration.ofHours(24);
+            return otherwise;
         }
         if (text.get().matches("\\d{1,3}[hd]")) {
             long number = Long.parseLong(text.get().substring(0, text.get().length() - 1));
             return text.get().endsWith("h") ? Duration.ofHours(number) : Duration.ofDays(number);
         }
-        wrong(entries.get("replyPromise").orElseThrow(), "\"replyPromise\" is no length of time.", "Write it as in \"replyPromise: 4h\".");
-        return Duration.ofHours(24);
+        wrong(from.get(key).orElseThrow(), "\"%s\" is no length of time.".formatted(key), "Write it as in \"%s: 4h\".".formatted(key));
+        return otherwise;
     }
 
     private OpeningHours hours(ZoneId zone, Set<LocalDate> holidays) {
+        return hours(entries, zone, holidays);
+    }
+
+    private OpeningHours hours(Yaml.Entries from, ZoneId zone, Set<LocalDate> holidays) {
         var week = new EnumMap<DayOfWeek, List<OpeningHours.Span>>(DayOfWeek.class);
-        if (entries.get("openingHours").orElse(null) instanceof Yaml.Entries days) {
+        if (from.get("openingHours").orElse(null) instanceof Yaml.Entries days) {
             known(days, Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"));
             for (var day : DayOfWeek.values()) {
                 var spans = new ArrayList<OpeningHours.Span>();
@@ -165,6 +178,105 @@ final class SiteFile {
             }
         }
         return all;
+    }
+
+    private List<Site.Channel> channels(ZoneId zone, Set<LocalDate> holidays) {
+        var all = new ArrayList<Site.Channel>();
+        for (var item : items(entries, "channels")) {
+            if (item instanceof Yaml.Entries channel) {
+                known(channel, Set.of("kind", "value", "label", "openingHours"));
+                var kind = one(channel, "kind", Site.Channel.Kind.values());
+                var value = text(channel, "value").filter(text -> !text.isEmpty());
+                if (kind.isEmpty() || value.isEmpty()) {
+                    wrong(channel, "A channel has a kind and a value.", "Write it as in \"- {kind: phone, value: +44 20 7946 0958}\".");
+                } else if (kind.get() == Site.Channel.Kind.CHAT && !value.get().matches("https?://[^\\s\"<>]+|/[^\\s\"<>]*")) {
+                    wrong(channel, "The value of a chat is a web address.", "Write it as in \"value: https://chat.shop.example\".");
+                } else {
+                    all.add(new Site.Channel(
+                            kind.get(), value.get(), localized(channel, "label"),
+                            channel.get("openingHours").isPresent() ? Optional.of(hours(channel, zone, holidays)) : Optional.empty()));
+                }
+            }
+        }
+        return all;
+    }
+
+    private List<Topic> topics() {
+        var all = new ArrayList<Topic>();
+        for (var item : items(entries, "topics")) {
+            if (!(item instanceof Yaml.Entries topic)) {
+                wrong(item, "A topic is a list of keys.", "Write it as in \"- id: order\".");
+                continue;
+            }
+            known(topic, Set.of("id", "icon", "title", "help", "hint", "articles", "queue", "tags", "priority", "promise", "guarded", "fields"));
+            var id = text(topic, "id").filter(text -> text.matches("[a-z][a-z0-9-]{0,40}"));
+            if (id.isEmpty() || all.stream().anyMatch(other -> other.id().equals(id.get()))) {
+                wrong(topic, "A topic has an id of its own.", "Write it as in \"id: order\", with small letters, digits and hyphens.");
+                continue;
+            }
+            all.add(new Topic(
+                    id.get(), text(topic, "icon").orElse("chat"), localized(topic, "title"), localized(topic, "help"), localized(topic, "hint"),
+                    texts(topic, "articles"), text(topic, "queue").orElse(id.get()), texts(topic, "tags"),
+                    one(topic, "priority", Topic.Priority.values()).orElse(Topic.Priority.NORMAL), length(topic, "promise", promise()),
+                    text(topic, "guarded").filter("true"::equals).isPresent(), fields(topic)));
+        }
+        return all.isEmpty() ? List.of(Site.otherTopic()) : all;
+    }
+
+    private List<Topic.Field> fields(Yaml.Entries topic) {
+        var all = new ArrayList<Topic.Field>();
+        for (var item : items(topic, "fields")) {
+            if (!(item instanceof Yaml.Entries field)) {
+                wrong(item, "A field is a list of keys.", "Write it as in \"- {name: orderNumber, type: orderNumber}\".");
+                continue;
+            }
+            known(field, Set.of("name", "type", "required", "label", "hint", "options", "showWhen"));
+            var name = text(field, "name").filter(text -> text.matches("[a-zA-Z][a-zA-Z0-9]{0,40}") && !RESERVED.contains(text));
+            var type = one(field, "type", Topic.FieldType.values());
+            if (name.isEmpty() || type.isEmpty()) {
+                wrong(field, "A field has a name of its own and a type.", "Write it as in \"- {name: orderNumber, type: orderNumber}\".");
+                continue;
+            }
+            var options = new ArrayList<Topic.Option>();
+            for (var option : items(field, "options")) {
+                if (option instanceof Yaml.Entries entry && text(entry, "value").isPresent()) {
+                    options.add(new Topic.Option(text(entry, "value").get(), localized(entry, "label")));
+                } else {
+                    wrong(option, "An option has a value and a label.", "Write it as in \"- {value: late, label: {en: It is late}}\".");
+                }
+            }
+            Optional<Topic.Condition> when = field.get("showWhen").orElse(null) instanceof Yaml.Entries condition
+                    && text(condition, "field").isPresent() && text(condition, "value").isPresent()
+                    ? Optional.of(new Topic.Condition(text(condition, "field").get(), text(condition, "value").get()))
+                    : Optional.empty();
+            if (when.filter(condition -> all.stream().noneMatch(other -> other.name().equals(condition.field()))).isPresent()) {
+                wrong(field.get("showWhen").orElseThrow(), "\"showWhen\" names a field that does not come before this one.", "Name an earlier field.");
+                when = Optional.empty();
+            }
+            all.add(new Topic.Field(
+                    name.get(), type.get(), text(field, "required").filter("true"::equals).isPresent(), localized(field, "label"), localized(field, "hint"), options, when));
+        }
+        return all;
+    }
+
+    private List<String> texts(Yaml.Entries from, String key) {
+        return items(from, key).stream().filter(Yaml.Text.class::isInstance).map(item -> ((Yaml.Text) item).value()).toList();
+    }
+
+    /// One of these names, written as `longText` for `LONG_TEXT`.
+    private <E extends Enum<E>> Optional<E> one(Yaml.Entries from, String key, E[] known) {
+        var text = text(from, key);
+        var found = Arrays.stream(known).filter(value -> text.filter(typed -> typed.equals(camel(value))).isPresent()).findFirst();
+        if (text.isPresent() && found.isEmpty()) {
+            wrong(from.get(key).orElseThrow(), "\"%s\" is no %s.".formatted(text.get(), key),
+                    "Use one of: %s.".formatted(String.join(", ", Arrays.stream(known).map(SiteFile::camel).toList())));
+        }
+        return found;
+    }
+
+    private static String camel(Enum<?> value) {
+        var words = value.name().toLowerCase(Locale.ROOT).split("_");
+        return words[0] + Arrays.stream(words).skip(1).map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1)).reduce("", String::concat);
     }
 
     private Set<String> hosts() {

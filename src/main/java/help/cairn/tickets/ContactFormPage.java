@@ -1,0 +1,42 @@
+package help.cairn.tickets;
+
+import help.cairn.web.Link;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The question to a person. Also shown again when something has to be mended, with everything that was typed.
+///
+/// @param action where the form goes
+/// @param answers address that answers are asked from while typing
+/// @param offered answers offered at once, for the topic and the search that led here
+/// @param check true for the page between form and sending when scripts are off: the answers, and "send anyway"
+/// @param hidden fields that travel along unseen
+/// @param problem words' key of what is wrong with the whole; empty if nothing
+/// @param context what goes along unless it is unticked
+/// @param promise such as "You should hear back by 17:40."
+public record ContactFormPage(
+        String topic, String topicTitle, String topicHint, String action, String answers, List<Offer> offered, boolean check,
+        Map<String, String> hidden, List<Field> fields, String message, String email, String name, Map<String, String> problems, String problem,
+        List<Chip> context, String promise, Link back) {
+    /// An answer that can be read in place.
+    ///
+    /// @param lead the short answer
+    public record Offer(String article, String title, String lead, String address) {}
+
+    /// @param type `text`, `longText`, `email`, `orderNumber`, `choice` or `date`
+    /// @param problem words' key of what to mend, empty if nothing
+    /// @param showWhen the field and value that it depends on
+    public record Field(
+            String name, String type, String label, String hint, boolean required, String value, List<Choice> options,
+            Optional<Shown> showWhen, String problem) {}
+
+    public record Choice(String value, String label, boolean selected) {}
+
+    public record Shown(String field, String value) {}
+
+    /// Something that goes along with the question unless it is unticked.
+    ///
+    /// @param more a second line, may be empty
+    public record Chip(String value, String text, String more, boolean on) {}
+}

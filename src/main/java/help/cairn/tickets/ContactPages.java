@@ -1,0 +1,382 @@
+package help.cairn.tickets;
+
+import help.cairn.articles.Article;
+import help.cairn.articles.Library;
+import help.cairn.articles.Site;
+import help.cairn.articles.Snapshot;
+import help.cairn.articles.Topic;
+import help.cairn.deflection.Acts;
+import help.cairn.deflection.Visits;
+import help.cairn.search.Finder;
+import help.cairn.staff.Secrets;
+import help.cairn.web.Clients;
+import help.cairn.web.Json;
+import help.cairn.web.Limits;
+import help.cairn.web.Link;
+import help.cairn.web.Pages;
+import help.cairn.web.Words;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// "Still need help?": topics, then the form, and one look at answers before it is sent where scripts are off.
+public final class ContactPages {
+    private static final Duration FASTEST = Duration.ofSeconds(3);
+    private static final Duration SLOWEST = Duration.ofHours(24);
+    private static final Duration LOOK_BACK = Duration.ofDays(1);
+    private static final int AN_HOUR = 20;
+    private static final int OFFERS = 3;
+    private static final String TRAP = "website";
+
+    private final Library library;
+    private final Pages pages;
+    private final Acts acts;
+    private final Finder finder;
+    private final Tickets tickets;
+    private final Limits limits;
+    private final Clients clients;
+
+    public ContactPages(Library library, Pages pages, Acts acts, Finder finder, Tickets tickets, Limits limits, Clients clients) {
+        this.library = library;
+        this.pages = pages;
+        this.acts = acts;
+        this.finder = finder;
+        this.tickets = tickets;
+        this.limits = limits;
+        this.clients = clients;
+    }
+
+    /// `GET /{locale}/contact`
+    public void contact(Context ctx) {
+        var snapshot = library.current();
+        var locale = pages.localeOf(ctx, snapshot);
+        var topics = snapshot.site().topics();
+        var wanted = Optional.ofNullable(ctx.queryParam("topic")).flatMap(snapshot.site()::topic);
+        var topic = topics.size() == 1 ? Optional.of(topics.getFirst()) : wanted;
+        var visit = acts.saw(ctx, "contact_open", locale.toLanguageTag(), opened(topic, ctx));
+        if (topic.isPresent()) {
+            var question = new Tickets.Question(topic.get().id(), locale, "", Optional.ofNullable(ctx.queryParam("q")).orElse(""), "", "", Map.of());
+            var journey = journey(ctx, visit, snapshot, locale);
+            show(ctx, snapshot, new Form(topic.get(), question, Secrets.fresh(), stamp(), journey, all(journey), Map.of(), "", false, List.of()));
+        } else {
+            topics(ctx, snapshot, locale);
+        }
+    }
+
+    private static Map<String, Object> opened(Optional<Topic> topic, Context ctx) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("topic", topic.map(Topic::id).orElse(""));
+        fields.put("from", place(ctx));
+        return fields;
+    }
+
+    private void topics(Context ctx, Snapshot snapshot, Locale locale) {
+        var words = pages.words(locale);
+        var draft = Optional.ofNullable(ctx.queryParam("q")).filter(text -> !text.isBlank()).map(text -> "&q=" + coded(cut(text))).orElse("");
+        var from = place(ctx).isEmpty() ? "" : "&from=" + coded(place(ctx));
+        var choices = snapshot.site().topics().stream()
+                .map(topic -> new ContactPage.Choice(
+                        title(topic, locale), topic.help().in(locale), topic.icon(), "/" + locale.toLanguageTag() + "/contact?topic=" + coded(topic.id()) + draft + from))
+                .toList();
+        var channels = snapshot.site().channels().stream().map(channel -> channel(channel, snapshot.site(), words)).toList();
+        var view = Pages.View.of(words.say("contact.title"), "/" + locale.toLanguageTag() + "/contact").in("contact").also(elsewhere(snapshot.site(), ""));
+        pages.show(ctx, pages.frame(snapshot, locale, view), new ContactPage(choices, channels, promise(snapshot.site(), Site.otherTopic(), words)));
+    }
+
+    private ContactPage.Channel channel(Site.Channel channel, Site site, Words words) {
+        var hours = channel.hours().orElse(site.hours());
+        var state = hours.at(tickets.clock().instant());
+        var said = hours.isEmpty() ? "" : state.until()
+                .map(until -> words.say(state.open() ? "desk.openUntil" : "desk.opens", pages.moment(until, words)))
+                .orElseGet(() -> words.say("desk.closed"));
+        var digits = channel.value().replaceAll("[^+0-9]", "");
+        var address = switch (channel.kind()) {
+            case MAIL -> "mailto:" + channel.value();
+            case PHONE -> "tel:" + digits;
+            case SMS -> "sms:" + digits;
+            case WHATSAPP -> "https://wa.me/" + digits.replace("+", "");
+            case CHAT -> channel.value();
+        };
+        var kind = channel.kind().name().toLowerCase(Locale.ROOT);
+        var label = channel.label().in(words.locale());
+        return new ContactPage.Channel(kind, label.isEmpty() ? words.say("channel." + kind) : label, channel.value(), address, said);
+    }
+
+    /// `GET /{locale}/contact/answers`: what may answer the question while it is written.
+    public void answers(Context ctx) {
+        var snapshot = library.current();
+        var locale = pages.localeOf(ctx, snapshot);
+        ctx.header("Cache-Control", "no-store");
+        var text = Optional.ofNullable(ctx.queryParam("q")).orElse("");
+        var offers = limits.allow("answers", clients.address(ctx), 120) ? offers(snapshot, locale, text) : List.<ContactFormPage.Offer>of();
+        Json.write(ctx, Map.of("answers", offers.stream()
+                .map(offer -> Map.of("id", offer.article(), "title", offer.title(), "lead", offer.lead(), "url", offer.address()))
+                .toList()));
+    }
+
+    private List<ContactFormPage.Offer> offers(Snapshot snapshot, Locale locale, String text) {
+        if (text.strip().length() < 3) {
+            return List.of();
+        }
+        var found = finder.search(snapshot, new Finder.Question(text, locale, Optional.empty(), 0, OFFERS, false));
+        return found.hits().stream()
+                .map(hit -> offer(hit.article(), hit.anchor()))
+                .toList();
+    }
+
+    private static ContactFormPage.Offer offer(Article article, String anchor) {
+        return new ContactFormPage.Offer(article.id(), article.title(), article.summary(), article.address() + (anchor.isEmpty() ? "" : "#" + anchor));
+    }
+
+    /// `POST /{locale}/contact`
+    public void send(Context ctx) {
+        var snapshot = library.current();
+        var locale = pages.localeOf(ctx, snapshot);
+        var site = snapshot.site();
+        var topic = Optional.ofNullable(ctx.formParam("topic")).flatMap(site::topic).orElseGet(() -> site.topics().getFirst());
+        var question = new Tickets.Question(topic.id(), locale, "", param(ctx, "message"), param(ctx, "email").strip(), param(ctx, "name"), fields(ctx, topic));
+        var visit = acts.visits().of(ctx);
+        var card = tickets.seal().open(ctx.formParam("card")).map(text -> Json.parse(text, Journey.class)).orElse(Journey.NOTHING);
+        var kept = Set.copyOf(ctx.formParams("ctx"));
+        var key = param(ctx, "key").matches("[A-Za-z0-9_-]{20,64}") ? param(ctx, "key") : Secrets.fresh();
+        var stamp = param(ctx, "stamp");
+        var form = new Form(topic, question, key, stamp, card, kept, Map.of(), "", false, List.of());
+
+        var age = tickets.seal().open(stamp).filter(text -> text.matches("\\d{1,18}")).map(text -> Duration.between(Instant.ofEpochMilli(Long.parseLong(text)), tickets.clock().instant()));
+        if (age.filter(time -> time.compareTo(SLOWEST) > 0).isPresent()) {
+            again(ctx, snapshot, form.stamped(stamp()).wrong(Map.of(), "contact.err.stale"), 422);
+            return;
+        }
+        var problems = tickets.problems(question, site);
+        if (!problems.isEmpty()) {
+            again(ctx, snapshot, form.wrong(problems, ""), 422);
+            return;
+        }
+        if (!limits.allow("ticket", clients.address(ctx), AN_HOUR, Duration.ofHours(1))) {
+            again(ctx, snapshot, form.wrong(Map.of(), "contact.err.many"), 429);
+            return;
+        }
+        if (ctx.formParam("checked") == null) {
+            var offers = offers(snapshot, locale, question.message());
+            if (!offers.isEmpty()) {
+                acts.log().add(acts.event(visit, ctx, "suggestion_shown", locale.toLanguageTag(),
+                        Map.of("articles", offers.stream().map(ContactFormPage.Offer::article).toList())));
+                show(ctx, snapshot, form.checking(offers));
+                return;
+            }
+        }
+        var held = !param(ctx, TRAP).isEmpty() ? "trap" : age.isEmpty() ? "stamp" : age.get().compareTo(FASTEST) < 0 ? "fast" : "";
+        var outcome = tickets.open(question, site, card.only(kept), "form", "form:" + key, held, visit, reference -> acts.event(
+                visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")));
+        switch (outcome) {
+            case Tickets.Outcome.Opened(var reference, var secret, _) -> ctx.redirect(
+                    "/" + locale.toLanguageTag() + "/tickets/" + reference + "?key=" + secret + "&sent=1", HttpStatus.SEE_OTHER);
+            case Tickets.Outcome.Mend(var wrong) -> again(ctx, snapshot, form.wrong(wrong, ""), 422);
+            case Tickets.Outcome.Clash _ -> again(ctx, snapshot, form.keyed(Secrets.fresh()).wrong(Map.of(), "contact.err.clash"), 422);
+        }
+    }
+
+    static Map<String, Object> ticketFields(String reference, String topic, String via) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("ticket", reference);
+        fields.put("topic", topic);
+        fields.put("via", via);
+        return fields;
+    }
+
+    /// `POST /{locale}/contact/solved`: an offered answer was enough.
+    public void solved(Context ctx) {
+        var snapshot = library.current();
+        var locale = pages.localeOf(ctx, snapshot);
+        var article = snapshot.bestById(locale, param(ctx, "article")).orElseThrow(io.javalin.http.BadRequestResponse::new);
+        var visit = acts.visits().of(ctx);
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("article", article.id());
+        fields.put("solved", true);
+        acts.log().fact(acts.event(visit, ctx, "suggestion_solved", locale.toLanguageTag(), fields));
+        var words = pages.words(locale);
+        pages.showPrivate(ctx, pages.frame(snapshot, locale, Pages.View.of(words.say("solved.title"), ctx.path())), new SolvedPage(
+                new Link(article.title(), article.address()), new Link(words.say("contact.title"), "/" + locale.toLanguageTag() + "/contact")), Map.of());
+    }
+
+    /// What stands in the form at this moment.
+    private record Form(
+            Topic topic, Tickets.Question question, String key, String stamp, Journey card, Set<String> kept, Map<String, String> problems,
+            String problem, boolean check, List<ContactFormPage.Offer> offers) {
+        Form wrong(Map<String, String> fields, String whole) {
+            return new Form(topic, question, key, stamp, card, kept, fields, whole, false, List.of());
+        }
+
+        Form stamped(String fresh) {
+            return new Form(topic, question, key, fresh, card, kept, problems, problem, check, offers);
+        }
+
+        Form keyed(String fresh) {
+            return new Form(topic, question, fresh, stamp, card, kept, problems, problem, check, offers);
+        }
+
+        Form checking(List<ContactFormPage.Offer> found) {
+            return new Form(topic, question, key, stamp, card, kept, Map.of(), "", true, found);
+        }
+    }
+
+    private void again(Context ctx, Snapshot snapshot, Form form, int status) {
+        ctx.status(status);
+        show(ctx, snapshot, form);
+    }
+
+    private void show(Context ctx, Snapshot snapshot, Form form) {
+        var question = form.question();
+        var locale = question.locale();
+        var words = pages.words(locale);
+        var home = "/" + locale.toLanguageTag() + "/contact";
+        var hidden = new LinkedHashMap<String, String>();
+        hidden.put("topic", form.topic().id());
+        hidden.put("key", form.key());
+        hidden.put("stamp", form.stamp());
+        hidden.put("card", tickets.seal().close(Json.text(form.card())));
+        var offered = form.check() ? form.offers() : Stream.concat(
+                        form.topic().articles().stream().flatMap(id -> snapshot.bestById(locale, id).stream()).map(article -> offer(article, "")),
+                        offers(snapshot, locale, question.message()).stream())
+                .collect(Collectors.toMap(ContactFormPage.Offer::article, offer -> offer, (first, _) -> first, LinkedHashMap::new))
+                .values().stream().limit(OFFERS).toList();
+        var title = title(form.topic(), locale);
+        var back = snapshot.site().topics().size() > 1 ? new Link(words.say("contact.title"), home) : new Link(words.say("topics.all"), "/" + locale.toLanguageTag());
+        var page = new ContactFormPage(
+                form.topic().id(), title, form.topic().hint().in(locale), home, home + "/answers?topic=" + coded(form.topic().id()), offered,
+                form.check(), hidden, form.topic().fields().stream().filter(field -> field.type() != Topic.FieldType.PHOTO)
+                        .map(field -> field(field, question.fields(), form.problems(), locale)).toList(),
+                question.message(), question.email(), question.name(), form.problems(), form.problem(), chips(form.card(), form.kept(), words),
+                promise(snapshot.site(), form.topic(), words), back);
+        var view = Pages.View.of(form.check() ? words.say("check.title") : words.say("contact.ask"), home).in("contact").also(elsewhere(snapshot.site(), "?topic=" + coded(form.topic().id())));
+        pages.showPrivate(ctx, pages.frame(snapshot, locale, view), page, Map.of());
+    }
+
+    private static ContactFormPage.Field field(Topic.Field field, Map<String, String> values, Map<String, String> problems, Locale locale) {
+        var value = values.getOrDefault(field.name(), "");
+        return new ContactFormPage.Field(
+                field.name(), type(field.type()), field.label().in(locale), field.hint().in(locale), field.required(), value,
+                field.options().stream().map(option -> new ContactFormPage.Choice(option.value(), option.label().in(locale), option.value().equals(value))).toList(),
+                field.showWhen().map(when -> new ContactFormPage.Shown(when.field(), when.value())), problems.getOrDefault(field.name(), ""));
+    }
+
+    private static String type(Topic.FieldType type) {
+        return switch (type) {
+            case TEXT -> "text";
+            case LONG_TEXT -> "longText";
+            case EMAIL -> "email";
+            case ORDER_NUMBER -> "orderNumber";
+            case CHOICE -> "choice";
+            case PHOTO -> "photo";
+            case DATE -> "date";
+        };
+    }
+
+    private List<ContactFormPage.Chip> chips(Journey card, Set<String> kept, Words words) {
+        var chips = new ArrayList<ContactFormPage.Chip>();
+        for (int i = 0; i < card.searches().size(); i++) {
+            var search = card.searches().get(i);
+            chips.add(new ContactFormPage.Chip(
+                    "s" + i, words.say("context.search", search.query()), words.say("context.opened", search.opened().size()), kept.contains("s" + i)));
+        }
+        for (int i = 0; i < card.read().size(); i++) {
+            var read = card.read().get(i);
+            chips.add(new ContactFormPage.Chip(
+                    "a" + i, words.say("context.read", read.title()),
+                    read.vote().isEmpty() ? (read.seconds() > 0 ? words.say("context.seconds", read.seconds()) : "") : words.say("context.vote." + read.vote()),
+                    kept.contains("a" + i)));
+        }
+        if (!card.place().isEmpty()) {
+            chips.add(new ContactFormPage.Chip("place", words.say("context.place", card.place()), "", kept.contains("place")));
+        }
+        if (!card.device().isEmpty()) {
+            chips.add(new ContactFormPage.Chip("device", words.say("context.device", card.device()), "", kept.contains("device")));
+        }
+        return chips;
+    }
+
+    private static Set<String> all(Journey card) {
+        var parts = new java.util.HashSet<>(Set.of("place", "device"));
+        for (int i = 0; i < card.searches().size(); i++) {
+            parts.add("s" + i);
+        }
+        for (int i = 0; i < card.read().size(); i++) {
+            parts.add("a" + i);
+        }
+        return parts;
+    }
+
+    private Journey journey(Context ctx, Visits.Visit visit, Snapshot snapshot, Locale locale) {
+        var now = tickets.clock().instant();
+        var family = acts.visits().robots().family(ctx.header("User-Agent"));
+        var device = family.isEmpty() ? visit.device() : visit.device() + ", " + family;
+        return Journey.of(acts.journey(visit.session(), now.minus(LOOK_BACK)), snapshot, locale, place(ctx), device, Pages.bestLocale(ctx, snapshot.site()).toLanguageTag(), now);
+    }
+
+    /// The path of our own page that the form was opened from.
+    private static String place(Context ctx) {
+        var named = ctx.queryParam("from");
+        if (named != null && named.matches("/[A-Za-z0-9/_.%-]{1,180}")) {
+            return named;
+        }
+        var referer = ctx.header("Referer");
+        try {
+            var address = referer == null ? null : URI.create(referer);
+            return address != null && address.getRawAuthority() != null && address.getRawAuthority().equalsIgnoreCase(ctx.header("Host"))
+                            && address.getRawPath().matches("/[^/]+/articles/.*") ? cut(address.getRawPath()) : "";
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private String promise(Site site, Topic topic, Words words) {
+        var by = tickets.promised(site, topic, tickets.clock().instant()).atZone(site.timeZone());
+        return words.say("promise.by", pages.moment(by, words));
+    }
+
+    String title(Topic topic, Locale locale) {
+        var title = topic.title().in(locale);
+        return title.isEmpty() ? pages.words(locale).say("topic." + (topic.id().equals("other") ? "other" : "any")) : title;
+    }
+
+    private static Map<Locale, String> elsewhere(Site site, String query) {
+        var all = new LinkedHashMap<Locale, String>();
+        site.locales().forEach(locale -> all.put(locale, "/" + locale.toLanguageTag() + "/contact" + query));
+        return all;
+    }
+
+    private static Map<String, String> fields(Context ctx, Topic topic) {
+        var fields = new LinkedHashMap<String, String>();
+        topic.fields().forEach(field -> fields.put(field.name(), param(ctx, field.name())));
+        return fields;
+    }
+
+    private String stamp() {
+        return tickets.seal().close(Long.toString(tickets.clock().instant().toEpochMilli()));
+    }
+
+    private static String param(Context ctx, String name) {
+        return Optional.ofNullable(ctx.formParam(name)).orElse("");
+    }
+
+    private static String cut(String text) {
+        return text.length() > Tickets.LONGEST_LINE ? text.substring(0, Tickets.LONGEST_LINE) : text;
+    }
+
+    private static String coded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,15 @@
+package help.cairn.tickets;
+
+import java.util.List;
+
+/// The list of tickets for staff.
+///
+/// @param query what is searched for among them
+public record InboxPage(List<Filter> filters, String current, String query, List<Row> rows) {
+    /// @param key the words' key
+    public record Filter(String key, int count, String address, boolean current) {}
+
+    public record Row(
+            String reference, String subject, String name, String topic, String state, String at, String iso, String assignee, boolean late,
+            String due, String address) {}
+}

@@ -1,0 +1,21 @@
+package help.cairn.tickets;
+
+import java.util.List;
+
+/// One ticket for staff, with the context beside the message.
+///
+/// @param token against forged forms
+/// @param problem words' key, empty if nothing
+/// @param version when the ticket was changed last, so that two colleagues do not overwrite each other unseen
+public record InboxTicketPage(
+        String reference, String subject, String name, String email, String topicTitle, String state, boolean held, String opened, String due, boolean late,
+        String assignee, List<Fact> fields, List<TicketPage.Message> messages, List<Fact> facts, List<Search> searches, List<Read> read,
+        List<String> states, List<String> colleagues, String action, String token, String problem, String typed) {
+    public record Fact(String label, String value) {}
+
+    /// @param opened titles of the articles that were opened from it
+    public record Search(String query, int hits, String opened, String at) {}
+
+    /// @param vote `yes`, `no` or empty
+    public record Read(String title, String address, int seconds, int percent, String vote, String at) {}
+}

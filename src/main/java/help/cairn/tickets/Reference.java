@@ -1,0 +1,50 @@
+package help.cairn.tickets;
+
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A ticket's name, such as `HC-7K3M-9QXT`: seven random characters and a check character, from Crockford's base 32
+/// without vowels, so that it is easy to read aloud and never makes a word.
+public final class Reference {
+    private static final String ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ";
+    private static final int RANDOM_CHARACTERS = 7;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Reference() {}
+
+    static String fresh() {
+        var text = new StringBuilder();
+        for (int i = 0; i < RANDOM_CHARACTERS; i++) {
+            text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        return written(text.append(check(text)).toString());
+    }
+
+    /// The reference that somebody typed or read aloud: small letters, O for 0, I and L for 1, with or without dashes.
+    public static Optional<String> read(String typed) {
+        var plain = typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "").replaceFirst("^HC", "")
+                .replace('O', '0').replace('I', '1').replace('L', '1');
+        if (plain.length() != RANDOM_CHARACTERS + 1 || plain.chars().anyMatch(c -> ALPHABET.indexOf(c) < 0)) {
+            return Optional.empty();
+        }
+        var text = plain.substring(0, RANDOM_CHARACTERS);
+        return check(text) == plain.charAt(RANDOM_CHARACTERS) ? Optional.of(written(plain)) : Optional.empty();
+    }
+
+    private static String written(String plain) {
+        return "HC-" + plain.substring(0, 4) + "-" + plain.substring(4);
+    }
+
+    /// Luhn's algorithm for an alphabet of any even size ("mod N"): finds one wrong character and two that were swapped.
+    private static char check(CharSequence text) {
+        int sum = 0;
+        int factor = 2;
+        for (int i = text.length() - 1; i >= 0; i--) {
+            int addend = factor * ALPHABET.indexOf(text.charAt(i));
+            factor = 3 - factor;
+            sum += addend / ALPHABET.length() + addend % ALPHABET.length();
+        }
+        return ALPHABET.charAt((ALPHABET.length() - sum % ALPHABET.length()) % ALPHABET.length());
+    }
+}

@@ -1,0 +1,51 @@
+package help.cairn.tickets;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// A question to a person, and where it stands.
+///
+/// @param held why somebody looks at it before it counts as a question; empty for nearly all
+/// @param fields the topic's own fields, by name
+/// @param via `form` or `api`
+/// @param assignee a colleague's address, empty if nobody has it
+/// @param promised by when the first reply was promised
+public record Ticket(
+        String reference, String topic, Locale locale, String subject, String name, String email, State state, String held,
+        Map<String, String> fields, String via, String assignee, Instant made, Instant changed, Instant promised,
+        Optional<Instant> answered, Optional<Instant> solved, List<Message> messages, Optional<Journey> journey) {
+    public enum State {
+        NEW,
+        OPEN,
+        WAITING,
+        SOLVED,
+        CLOSED;
+
+        String tag() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Optional<State> of(String tag) {
+            return java.util.Arrays.stream(values()).filter(state -> state.tag().equals(tag)).findFirst();
+        }
+
+        boolean settled() {
+            return this == SOLVED || this == CLOSED;
+        }
+    }
+
+    /// @param author `shopper`, `staff`, or `note` for what only colleagues see
+    public record Message(String author, String name, Instant at, String text) {}
+
+    boolean late(Instant now) {
+        return answered.isEmpty() && !state.settled() && now.isAfter(promised);
+    }
+
+    /// The last moment at which the shopper may reopen it.
+    boolean reopens(Instant now) {
+        return state == State.SOLVED && solved.map(at -> now.isBefore(at.plus(java.time.Duration.ofDays(14)))).orElse(false);
+    }
+}

@@ -1,0 +1,18 @@
+package help.cairn.tickets;
+
+import java.util.List;
+
+/// The shopper's own view of a ticket.
+///
+/// @param state `new`, `open`, `waiting`, `solved`, `closed`
+/// @param promise by when the next answer comes, empty if none is due
+/// @param context what went along with the question
+/// @param action where replies and "solved" go
+/// @param problem words' key, empty if nothing
+public record TicketPage(
+        String reference, String subject, String topicTitle, String state, String opened, String promise, List<Message> messages,
+        List<String> context, String action, boolean canReply, boolean canReopen, String problem, String typed) {
+    /// @param author `shopper`, `staff` or `note`
+    /// @param at how the time reads
+    public record Message(String author, String name, String at, String iso, List<String> paragraphs) {}
+}

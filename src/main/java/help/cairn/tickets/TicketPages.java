@@ -1,0 +1,149 @@
+package help.cairn.tickets;
+
+import help.cairn.articles.Library;
+import help.cairn.deflection.Acts;
+import help.cairn.web.Clients;
+import help.cairn.web.Limits;
+import help.cairn.web.Pages;
+import help.cairn.web.Words;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.TooManyRequestsResponse;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A ticket as its owner sees it, by the secret key of their link.
+public final class TicketPages {
+    private static final int A_MINUTE = 30;
+
+    private final Library library;
+    private final Pages pages;
+    private final Acts acts;
+    private final Tickets tickets;
+    private final ContactPages contact;
+    private final Limits limits;
+    private final Clients clients;
+
+    public TicketPages(Library library, Pages pages, Acts acts, Tickets tickets, ContactPages contact, Limits limits, Clients clients) {
+        this.library = library;
+        this.pages = pages;
+        this.acts = acts;
+        this.tickets = tickets;
+        this.contact = contact;
+        this.limits = limits;
+        this.clients = clients;
+    }
+
+    /// `GET /{locale}/tickets/{reference}?key=`: the same answer for a wrong key and a reference that never was.
+    public void ticket(Context ctx) {
+        var ticket = owned(ctx);
+        var words = pages.words(pages.localeOf(ctx, library.current()));
+        if (ctx.queryParam("sent") != null) {
+            frame(ctx, words.say("sent.title"), new SentPage(
+                    ticket.reference(), ticket.email(), here(ctx, ticket), moment(ticket.made(), words),
+                    words.say("promise.by", moment(ticket.promised(), words)), !ticket.held().isEmpty()));
+            return;
+        }
+        show(ctx, ticket, "", "");
+    }
+
+    /// `POST /{locale}/tickets/{reference}?key=`: a reply, "that solved it", or "open it again".
+    public void write(Context ctx) {
+        var ticket = owned(ctx);
+        var text = Optional.ofNullable(ctx.formParam("message")).orElse("");
+        switch (Optional.ofNullable(ctx.formParam("do")).orElse("")) {
+            case "solve" -> {
+                var visit = acts.visits().of(ctx);
+                tickets.solve(ticket, acts.event(visit, ctx, "ticket_solved", ctx.pathParam("locale"), Map.of("ticket", ticket.reference())));
+            }
+            case "reopen" -> tickets.reopen(ticket);
+            default -> {
+                var problem = text.isBlank() ? "contact.err.message"
+                        : text.length() > Tickets.LONGEST_MESSAGE ? "contact.err.long" : Tickets.hasCard(text) ? "contact.err.card" : "";
+                if (!problem.isEmpty()) {
+                    ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
+                    show(ctx, ticket, problem, text);
+                    return;
+                }
+                if (ticket.state() == Ticket.State.CLOSED) {
+                    ctx.status(HttpStatus.CONFLICT);
+                    show(ctx, ticket, "ticket.closedNow", text);
+                    return;
+                }
+                tickets.write(ticket, text);
+            }
+        }
+        ctx.redirect(here(ctx, ticket), HttpStatus.SEE_OTHER);
+    }
+
+    private Ticket owned(Context ctx) {
+        if (!limits.allow("ticket page", clients.address(ctx), A_MINUTE)) {
+            throw new TooManyRequestsResponse("Look again in a minute.");
+        }
+        pages.localeOf(ctx, library.current());
+        return tickets.open(ctx.pathParam("reference"), Optional.ofNullable(ctx.queryParam("key")).orElse("")).orElseThrow(NotFoundResponse::new);
+    }
+
+    private static String here(Context ctx, Ticket ticket) {
+        return "/" + ctx.pathParam("locale") + "/tickets/" + ticket.reference() + "?key=" + ctx.queryParam("key");
+    }
+
+    private void show(Context ctx, Ticket ticket, String problem, String typed) {
+        var words = pages.words(pages.localeOf(ctx, library.current()));
+        var now = tickets.clock().instant();
+        var due = ticket.answered().isEmpty() && !ticket.state().settled();
+        frame(ctx, ticket.subject(), new TicketPage(
+                ticket.reference(), ticket.subject(), library.current().site().topic(ticket.topic()).map(topic -> contact.title(topic, words.locale())).orElse(""),
+                ticket.state().tag(), moment(ticket.made(), words),
+                !due ? "" : now.isAfter(ticket.promised()) ? words.say("ticket.late") : words.say("promise.by", moment(ticket.promised(), words)),
+                messages(ticket, false, words), context(ticket, words), here(ctx, ticket), ticket.state() != Ticket.State.CLOSED, ticket.reopens(now), problem, typed));
+    }
+
+    private void frame(Context ctx, String title, Object page) {
+        var snapshot = library.current();
+        var locale = pages.localeOf(ctx, snapshot);
+        pages.showPrivate(ctx, pages.frame(snapshot, locale, Pages.View.of(title, ctx.path())), page, Map.of());
+    }
+
+    private static List<String> context(Ticket ticket, Words words) {
+        var lines = new ArrayList<String>();
+        ticket.journey().ifPresent(journey -> {
+            journey.searches().forEach(search -> lines.add(words.say("context.search", search.query())));
+            journey.read().forEach(read -> lines.add(words.say("context.read", read.title())));
+            if (!journey.place().isEmpty()) {
+                lines.add(words.say("context.place", journey.place()));
+            }
+            if (!journey.device().isEmpty()) {
+                lines.add(words.say("context.device", journey.device()));
+            }
+        });
+        return lines;
+    }
+
+    private List<TicketPage.Message> messages(Ticket ticket, boolean notes, Words words) {
+        return messages(ticket, notes, words, pages, zone());
+    }
+
+    static List<TicketPage.Message> messages(Ticket ticket, boolean notes, Words words, Pages pages, ZoneId zone) {
+        return ticket.messages().stream()
+                .filter(message -> notes || !message.author().equals("note"))
+                .map(message -> new TicketPage.Message(
+                        message.author(), message.name(), pages.moment(message.at().atZone(zone), words), message.at().toString(),
+                        message.text().lines().filter(line -> !line.isBlank()).toList()))
+                .toList();
+    }
+
+    private String moment(Instant at, Words words) {
+        return pages.moment(at.atZone(zone()), words);
+    }
+
+    private ZoneId zone() {
+        return library.current().site().timeZone();
+    }
+
+}

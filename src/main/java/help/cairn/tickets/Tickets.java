@@ -1,0 +1,236 @@
+package help.cairn.tickets;
+
+import help.cairn.articles.Site;
+import help.cairn.articles.Topic;
+import help.cairn.deflection.Event;
+import help.cairn.deflection.Scrub;
+import help.cairn.deflection.Visits;
+import help.cairn.staff.Secrets;
+import help.cairn.storage.Database;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Opens tickets and moves them on. A ticket that was acknowledged is on disk, exactly once.
+public final class Tickets {
+    static final int LONGEST_MESSAGE = 10_000;
+    static final int LONGEST_LINE = 200;
+    private static final int SUBJECT = 90;
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),;:\\\\]{1,64}@[^\\s@<>\"(),;:\\\\.]+(\\.[^\\s@<>\"(),;:\\\\.]+)+");
+    private static final Pattern CARD = Pattern.compile("(?<!\\p{Nd})\\p{Nd}(?:[ -]?\\p{Nd}){12,18}(?!\\p{Nd})");
+
+    private final TicketStore store;
+    private final Seal seal;
+    private final Clock clock;
+
+    public Tickets(Database database, Clock clock) {
+        store = new TicketStore(database);
+        seal = new Seal(store.secret("seal", Secrets.fresh()));
+        this.clock = clock;
+    }
+
+    /// What somebody asks.
+    ///
+    /// @param fields the topic's own, by name
+    public record Question(
+            String topic, Locale locale, String subject, String message, String email, String name, Map<String, String> fields) {}
+
+    /// What came of it.
+    public sealed interface Outcome {
+        /// @param key opens the shopper's page
+        record Opened(String reference, String key, boolean again) implements Outcome {}
+
+        /// @param problems words' keys by field
+        record Mend(Map<String, String> problems) implements Outcome {}
+
+        /// The idempotency key was used with another body.
+        record Clash() implements Outcome {}
+    }
+
+    Seal seal() {
+        return seal;
+    }
+
+    /// What has to be mended before this can be sent: words' keys by field, in the order of the form.
+    Map<String, String> problems(Question question, Site site) {
+        var problems = new LinkedHashMap<String, String>();
+        var topic = site.topic(question.topic());
+        if (topic.isEmpty()) {
+            problems.put("topic", "contact.err.topic");
+        }
+        if (question.message().isBlank()) {
+            problems.put("message", "contact.err.message");
+        } else if (question.message().length() > LONGEST_MESSAGE) {
+            problems.put("message", "contact.err.long");
+        } else if (hasCard(question.message()) || hasCard(question.subject())) {
+            problems.put("message", "contact.err.card");
+        }
+        topic.ifPresent(known -> known.fields().forEach(field -> problem(field, question.fields()).ifPresent(key -> problems.put(field.name(), key))));
+        if (question.email().isBlank()) {
+            problems.put("email", "contact.err.email");
+        } else if (question.email().length() > LONGEST_LINE || !EMAIL.matcher(question.email()).matches()) {
+            problems.put("email", "contact.err.emailForm");
+        }
+        return problems;
+    }
+
+    private static Optional<String> problem(Topic.Field field, Map<String, String> values) {
+        boolean asked = field.showWhen().map(when -> when.value().equals(values.getOrDefault(when.field(), ""))).orElse(true);
+        var value = values.getOrDefault(field.name(), "").strip();
+        if (!asked || value.isEmpty()) {
+            return asked && field.required() ? Optional.of("contact.err.required") : Optional.empty();
+        }
+        if (value.length() > (field.type() == Topic.FieldType.LONG_TEXT ? LONGEST_MESSAGE : LONGEST_LINE)) {
+            return Optional.of("contact.err.long");
+        }
+        if (hasCard(value)) {
+            return Optional.of("contact.err.card");
+        }
+        return switch (field.type()) {
+            case EMAIL -> EMAIL.matcher(value).matches() ? Optional.empty() : Optional.of("contact.err.emailForm");
+            case ORDER_NUMBER -> value.matches("[A-Za-z0-9 #./-]{3,40}") ? Optional.empty() : Optional.of("contact.err.order");
+            case CHOICE -> field.options().stream().anyMatch(option -> option.value().equals(value)) ? Optional.empty() : Optional.of("contact.err.choice");
+            case DATE -> isDay(value) ? Optional.empty() : Optional.of("contact.err.date");
+            case TEXT, LONG_TEXT, PHOTO -> Optional.empty();
+        };
+    }
+
+    private static boolean isDay(String text) {
+        try {
+            LocalDate.parse(text);
+            return true;
+        } catch (java.time.DateTimeException e) {
+            return false;
+        }
+    }
+
+    /// Whether a text holds a payment card's number (ISO/IEC 7812 length, Luhn's check).
+    static boolean hasCard(String text) {
+        return CARD.matcher(text).results().map(match -> match.group().replaceAll("\\P{Nd}", "")).anyMatch(Tickets::luhn);
+    }
+
+    private static boolean luhn(String digits) {
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = Character.digit(digits.charAt(digits.length() - 1 - i), 10);
+            sum += i % 2 == 0 ? digit : digit > 4 ? 2 * digit - 9 : 2 * digit;
+        }
+        return sum % 10 == 0;
+    }
+
+    /// By when somebody who asks now was promised an answer.
+    Instant promised(Site site, Topic topic, Instant now) {
+        return site.hours().after(topic.promise(), now);
+    }
+
+    /// Opens a ticket. When it returns, the ticket is on disk.
+    ///
+    /// @param idempotency what makes a repetition the same ticket; random if nothing does
+    /// @param held why somebody looks at it first; empty for nearly all
+    /// @param event makes the log's entry of the ticket
+    Outcome open(Question question, Site site, Journey journey, String via, String idempotency, String held, Visits.Visit visit, Function<String, Event> event) {
+        var problems = problems(question, site);
+        if (!problems.isEmpty()) {
+            return new Outcome.Mend(problems);
+        }
+        var topic = site.topic(question.topic()).orElseThrow();
+        var now = clock.instant();
+        var asked = new TreeMap<String, String>();
+        topic.fields().stream()
+                .map(Topic.Field::name)
+                .filter(name -> !question.fields().getOrDefault(name, "").isBlank())
+                .forEach(name -> asked.put(name, question.fields().get(name).strip()));
+        var body = String.join("\u0000", question.topic(), question.locale().toLanguageTag(), question.subject(), question.message(),
+                question.email(), question.name(), asked.toString());
+        var reference = Reference.fresh();
+        var ticket = new Ticket(
+                reference, topic.id(), question.locale(), subject(question), line(question.name()), question.email().strip(), Ticket.State.NEW, held,
+                asked, via, "", now, now, promised(site, topic, now), Optional.empty(), Optional.empty(),
+                List.of(new Ticket.Message("shopper", line(question.name()), now, question.message().strip())), Optional.of(journey));
+        var key = key(idempotency, reference);
+        var earlier = store.add(new TicketStore.Fresh(
+                ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(),
+                visit.visitor(), Secrets.hash(idempotency), Secrets.hash(body), event.apply(reference)));
+        if (earlier.isEmpty()) {
+            return new Outcome.Opened(reference, key, false);
+        }
+        return earlier.get().bodyHash().equals(Secrets.hash(body))
+                ? new Outcome.Opened(earlier.get().reference(), key(idempotency, earlier.get().reference()), true)
+                : new Outcome.Clash();
+    }
+
+    /// The shopper's key can be made again from what only the shopper sent, so that a repetition gets the same link
+    /// although nothing but a hash is kept.
+    private String key(String idempotency, String reference) {
+        return seal.sign("key\u0000" + reference + "\u0000" + idempotency);
+    }
+
+    private static String subject(Question question) {
+        var given = line(question.subject());
+        if (!given.isEmpty()) {
+            return given;
+        }
+        var first = line(question.message().strip().lines().findFirst().orElse(""));
+        var sentence = first.split("(?<=[.!?])\\s", 2)[0];
+        return sentence.length() <= SUBJECT ? sentence : sentence.substring(0, SUBJECT).replaceFirst("\\s+\\S*$", "") + "…";
+    }
+
+    private static String line(String text) {
+        var one = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return one.length() > LONGEST_LINE ? one.substring(0, LONGEST_LINE) : one;
+    }
+
+    /// The shopper's own view, by the secret key of their link.
+    Optional<Ticket> open(String reference, String key) {
+        return Reference.read(reference).flatMap(known -> store.open(known, Secrets.hash(key)));
+    }
+
+    /// For staff alone.
+    Optional<Ticket> byReference(String reference) {
+        return Reference.read(reference).flatMap(store::byReference);
+    }
+
+    List<Ticket> list(List<Ticket.State> states, boolean held, String words, boolean newestFirst) {
+        return store.list(states, held, words, newestFirst);
+    }
+
+    Map<String, Integer> counts() {
+        return store.counts();
+    }
+
+    /// The shopper writes again: the ticket is open again, unless it was settled for good.
+    void write(Ticket ticket, String text) {
+        store.change(ticket.reference(), Optional.of(new Ticket.Message("shopper", ticket.name(), clock.instant(), text.strip())),
+                Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
+    }
+
+    void solve(Ticket ticket, Event event) {
+        if (!ticket.state().settled()) {
+            store.change(ticket.reference(), Optional.empty(), Optional.of(Ticket.State.SOLVED), Optional.empty(), clock.instant(), List.of(event));
+        }
+    }
+
+    void reopen(Ticket ticket) {
+        if (ticket.reopens(clock.instant())) {
+            store.change(ticket.reference(), Optional.empty(), Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
+        }
+    }
+
+    /// A colleague replies, notes, moves or takes the ticket.
+    void handle(Ticket ticket, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, List<Event> events) {
+        store.change(ticket.reference(), message, state, assignee, clock.instant(), events);
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+}
