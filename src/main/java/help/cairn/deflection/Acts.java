@@ -78,12 +78,12 @@ public final class Acts implements AutoCloseable {
             return;
         }
         var visit = visits.seen(ctx);
-        var event = visit.event("view", clock.instant(), locale, page(ctx.path()), library.current().commit(),
-                EventStore.fields("article", article.id(), "revision", article.revision(), "from", from(ctx.header("Referer"), ctx)));
         var key = (visit.named() ? visit.session() : visits.key(ctx)) + ' ' + article.id();
-        if (viewed.asMap().putIfAbsent(key, true) != null) {
+        if (viewed.getIfPresent(key) != null || viewed.asMap().putIfAbsent(key, true) != null) {
             return;
         }
+        var event = visit.event("view", clock.instant(), locale, page(ctx.path()), library.current().commit(),
+                EventStore.fields("article", article.id(), "revision", article.revision(), "from", from(ctx.header("Referer"), ctx)));
         if (visit.named() || visit.who() != Event.Who.HUMAN) {
             log.add(event);
         } else if (waiting.putIfAbsent(key, event) == null) {

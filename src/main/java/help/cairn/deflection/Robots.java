@@ -24,6 +24,7 @@ public final class Robots {
     private static final int LONGEST = 512;
 
     private final Cache<String, Client> families = Caffeine.newBuilder().maximumSize(500).build();
+    private final Cache<String, Optional<String>> reasons = Caffeine.newBuilder().maximumSize(2_000).build();
     private Parser parser;
 
     /// What shows that no person is asking, by the user agent alone; empty for what may be a person.
@@ -31,6 +32,10 @@ public final class Robots {
         if (agent == null || agent.isBlank()) {
             return Optional.of("no user agent");
         }
+        return reasons.get(agent.length() > LONGEST ? agent.substring(0, LONGEST) : agent, Robots::reason);
+    }
+
+    private static Optional<String> reason(String agent) {
         if (HEADLESS.matcher(agent).find()) {
             return Optional.of("headless");
         }

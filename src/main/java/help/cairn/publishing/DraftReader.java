@@ -172,6 +172,7 @@ final class DraftReader {
     /// Gives the body the shape that themes draw: headings from level 2 with unique ids, callouts, steps, scrolling
     /// tables, lazy pictures.
     private void shape(Element body, Locale locale) {
+        body.select("input[type=checkbox]").forEach(box -> box.attr("aria-label", words.apply(locale, box.hasAttr("checked") ? "task.done" : "task.open")));
         int shift = body.select("h1").isEmpty() ? 0 : 1;
         var ids = new HashMap<String, Integer>();
         for (var heading : body.select("h1,h2,h3,h4,h5,h6")) {

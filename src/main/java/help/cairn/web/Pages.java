@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 public final class Pages {
     private static final String FRESH = "no-store";
     private static final String SHARED = "public, max-age=60, stale-while-revalidate=600";
-    private static final int PAGES_KEPT_BYTES = 48 * 1024 * 1024;
+    private static final int PAGES_KEPT_BYTES = 24 * 1024 * 1024;
     private static final Set<String> RIGHT_TO_LEFT =
             Set.of("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi");
 

@@ -1,0 +1,217 @@
+package help.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Journeys in a real browser. Without one they are skipped with a word, except where `CI` is set: there they fail.
+class BrowserJourneyTest {
+    private static final String PHONE =
+            "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
+
+    @TempDir
+    static Path data;
+
+    private static HelpCenter center;
+    private static Playwright playwright;
+    private static Browser browser;
+    private final List<String> complaints = new ArrayList<>();
+    private BrowserContext context;
+
+    @BeforeAll
+    static void open() throws Exception {
+        var chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").map(Path::of).filter(Files::isExecutable).findFirst();
+        if (chromium.isEmpty()) {
+            assertThat(System.getenv("CI")).as("In CI a browser must be there: install chromium.").isNull();
+            System.err.println("SKIPPED: journeys in a browser, because there is no Chromium on this machine.");
+            Assumptions.abort("There is no Chromium on this machine.");
+        }
+        center = HelpCenter.open(
+                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")),
+                Clock.systemUTC());
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium.get()).setArgs(List.of("--no-sandbox", "--disable-quic")));
+    }
+
+    @AfterAll
+    static void close() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (center != null) {
+            center.close();
+        }
+    }
+
+    @AfterEach
+    void leave() {
+        if (context != null) {
+            context.close();
+        }
+        assertThat(complaints).as("errors in the console, the policy's included").isEmpty();
+    }
+
+    @Test
+    void onAPhoneFromSearchToAnswerByTheSuggestions() {
+        var page = visit(390, true, ColorScheme.LIGHT);
+        page.navigate(at("/en"));
+        page.locator("#q").pressSequentially("where is my par");
+        page.getByRole(com.microsoft.playwright.options.AriaRole.OPTION).first().waitFor();
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/en/articles/track-your-order");
+        assertThat(page.locator("h1").textContent()).isEqualTo("Where is my parcel?");
+    }
+
+    @Test
+    void onAPhoneFromSearchToATicketAndBackToIt() {
+        var page = visit(390, true, ColorScheme.LIGHT);
+        toATicket(page);
+        page.getByText("Follow your question").click();
+        assertThat(page.locator("h1").textContent()).contains("My parcel says delivered");
+        page.locator("#r").fill("It came. Thank you.");
+        page.locator("#reply button").click();
+        assertThat(page.getByText("It came. Thank you.").isVisible()).isTrue();
+    }
+
+    @Test
+    void onADesktopWithScriptsOffFromSearchToATicket() {
+        var page = visit(1280, false, ColorScheme.DARK);
+        toATicket(page);
+    }
+
+    private void toATicket(Page page) {
+        page.navigate(at("/en"));
+        page.locator("#q").fill("parcel delivered but not here");
+        page.locator("#q").press("Enter");
+        page.waitForURL("**/en/search?q=*");
+        page.locator(".result a").first().click();
+        page.locator("label[for=v-no]").click();
+        page.locator("input[value=missing]").check();
+        page.locator(".if-no button").click();
+        page.navigate(at("/en/contact"));
+        page.getByText("An order or delivery").click();
+        page.locator("#f-problem").selectOption("late");
+        page.locator("#message").fill("My parcel says delivered, but nobody rang.");
+        page.locator("#email").fill("sam@example.com");
+        assertThat(page.locator(".ctx").textContent()).contains("parcel delivered but not here");
+        page.getByText("Send question").click();
+        if (page.url().endsWith("/contact")) {
+            page.getByText("No, send my question").click();
+        }
+        page.waitForURL("**/tickets/HC-*");
+        assertThat(page.locator("h1").textContent()).isEqualTo("We have your question");
+        assertThat(page.locator(".ref").textContent()).startsWith("HC-");
+    }
+
+    @Test
+    void aClosedTabKeepsWhatWasTypedOnThisDevice() {
+        var page = visit(390, true, ColorScheme.LIGHT);
+        page.navigate(at("/en/contact?topic=other"));
+        page.locator("#message").fill("A long story that took a while to type.");
+        page.close();
+        var again = context.newPage();
+        again.navigate(at("/en/contact?topic=other"));
+        assertThat(again.locator("#message").inputValue()).isEqualTo("A long story that took a while to type.");
+    }
+
+    @Test
+    void withTheKeyboardAloneAnAnswerIsReachedAndAMistakeGetsTheFocus() {
+        var page = visit(1280, true, ColorScheme.LIGHT);
+        page.navigate(at("/en"));
+        page.keyboard().press("Tab");
+        assertThat(page.evaluate("document.activeElement.className")).isEqualTo("skip");
+        for (int i = 0; i < 30 && !"q".equals(page.evaluate("document.activeElement.id")); i++) {
+            page.keyboard().press("Tab");
+        }
+        page.keyboard().type("gift");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/en/search?q=gift");
+        page.navigate(at("/en/contact?topic=other"));
+        page.locator("#email").focus();
+        page.keyboard().type("sam.example.com");
+        page.keyboard().press("Enter");
+        page.locator("#mend").waitFor();
+        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("message");
+        assertThat(page.locator("#email").inputValue()).isEqualTo("sam.example.com");
+        complaints.removeIf(line -> line.contains("422"));
+    }
+
+    @Test
+    void everyKindOfPageIsAccessibleInLightAndDarkAndFitsANarrowPhone() {
+        var text = new StringWriter();
+        Main.run(Clock.systemUTC(), new PrintWriter(text), "staff", "add", "axe@alderandpine.example", "--role", "agent", "--data", data.toString());
+        var link = text.toString().substring(text.toString().indexOf("/staff/link/")).strip();
+        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            var page = visit(320, true, scheme);
+            toATicket(page);
+            var sent = page.url().replaceFirst("https?://[^/]+", "");
+            var pages = new ArrayList<>(List.of(
+                    "/en", "/de", "/en/categories/returns-refunds", "/en/articles/return-something", "/en/articles/track-your-order", "/en/search?q=refund",
+                    "/en/search?q=xqzwvj", "/en/search", "/en/contact", "/en/contact?topic=order&q=late+parcel", "/en/articles/track-your-order/vote?said=no", sent,
+                    sent.replace("&sent=1", ""), "/staff/sign-in", "/en/articles/nothing-here"));
+            pages.forEach(path -> check(page, path, scheme));
+            if (scheme == ColorScheme.LIGHT) {
+                check(page, link, scheme);
+                page.locator("#pw").fill("seven quiet birds");
+            } else {
+                page.navigate(at("/staff/sign-in"));
+                page.locator("#email").fill("axe@alderandpine.example");
+                page.locator("#pw").fill("seven quiet birds");
+            }
+            page.locator("button").click();
+            page.waitForURL("**/staff/inbox");
+            check(page, "/staff/inbox", scheme);
+            check(page, "/staff/inbox/" + sent.replaceFirst(".*/tickets/([^?]+).*", "$1"), scheme);
+            context.close();
+        }
+        complaints.removeIf(line -> line.contains("404"));
+    }
+
+    private static void check(Page page, String path, ColorScheme scheme) {
+        page.navigate(at(path));
+        var found = new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")).analyze().getViolations();
+        assertThat(found).as(path + " " + scheme).extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml()).isEmpty();
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(path + " at 320 px").isLessThanOrEqualTo(320);
+    }
+
+    private Page visit(int width, boolean scripts, ColorScheme scheme) {
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, 800).setJavaScriptEnabled(scripts).setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE).setUserAgent(PHONE).setLocale("en-GB"));
+        context.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        var page = context.newPage();
+        page.setDefaultTimeout(10_000);
+        return page;
+    }
+
+    private static String at(String path) {
+        return "http://localhost:" + center.port() + path;
+    }
+}
