@@ -9,6 +9,7 @@ import help.cairn.deflection.EventStore;
 import help.cairn.deflection.Visits;
 import help.cairn.publishing.Publisher;
 import help.cairn.publishing.Watch;
+import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.search.Finder;
@@ -30,9 +31,12 @@ import help.cairn.web.Theme;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
@@ -69,6 +73,8 @@ public final class HelpCenter implements AutoCloseable {
         var visits = new Visits(clients, clock, safety.secure(), staff::signedIn);
         acts = new Acts(new EventLog(new EventStore(database)), visits, library, limits, clients, clock);
         var reading = new ReadingPages(library, pages, acts);
+        var feeds = new Feeds(library, pages);
+        var vitals = new Vitals(library, database, acts.log());
         var votes = new Votes(library, pages, acts, limits, clients, clock);
         var search = new SearchPages(library, finder, pages, limits, clients, acts);
         var tickets = new Tickets(database, clock);
@@ -78,7 +84,8 @@ public final class HelpCenter implements AutoCloseable {
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, limits, clients);
         watch = new Watch(
                 new Publisher(settings.content(), (locale, key) -> theme.words(locale).say(key), clock), library, finder::prepare);
-        watch.start();
+        // The first publication and the start of the server take as long as each other; a request that comes early waits.
+        var published = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
         server = Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.startup.showOldJavalinVersionWarning = false;
@@ -91,9 +98,27 @@ public final class HelpCenter implements AutoCloseable {
                         jetty.setStopTimeout(STOPPING_MILLIS);
                     });
                     config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
-                    SiteMap.draw(config.routes, safety, problems, pages, reading, votes, search, acts, staff, contact, owners, inbox, ticketsApi);
+                    config.routes.before(_ -> published.join());
+                    SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, acts, staff, contact, owners, inbox, ticketsApi);
                 })
                 .start(settings.host(), settings.port());
+        try {
+            published.join();
+        } catch (CompletionException e) {
+            close();
+            if (e.getCause() instanceof UncheckedIOException unreadable) {
+                throw unreadable.getCause();
+            }
+            throw e;
+        }
+    }
+
+    private void publish() {
+        try {
+            watch.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public int port() {

@@ -46,7 +46,7 @@ public final class Main {
     static int run(Clock clock, PrintWriter out, String... arguments) {
         var line = new CommandLine(new Main());
         line.addSubcommand(new Serve(clock)).addSubcommand(new Check(clock)).addSubcommand(new Search(clock))
-                .addSubcommand(new StaffCommand(clock)).addSubcommand(new TokenCommand(clock)).addSubcommand(new EventsCommand()).addSubcommand(new Backup()).addSubcommand(new Restore());
+                .addSubcommand(new StaffCommand(clock)).addSubcommand(new TokenCommand(clock)).addSubcommand(new EventsCommand()).addSubcommand(new RehearseCommand(clock)).addSubcommand(new Backup()).addSubcommand(new Restore());
         line.setOut(out);
         line.setExecutionExceptionHandler((e, command, _) -> {
             command.getErr().println("cairn: " + (e.getMessage() == null ? e.toString() : e.getMessage()));

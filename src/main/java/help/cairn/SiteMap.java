@@ -1,6 +1,7 @@
 package help.cairn;
 
 import help.cairn.deflection.Acts;
+import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.search.SearchPages;
@@ -20,16 +21,19 @@ final class SiteMap {
     private SiteMap() {}
 
     static void draw(
-            RoutesConfig routes, Safety safety, Problems problems, Pages pages, ReadingPages reading, Votes votes, SearchPages search, Acts acts,
+            RoutesConfig routes, Safety safety, Problems problems, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes, SearchPages search, Acts acts,
             StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
 
         get(routes, "/", reading::front);
-        get(routes, "/healthz", ctx -> ctx.result("ok"));
+        get(routes, "/healthz", vitals::alive);
+        get(routes, "/readyz", vitals::ready);
+        get(routes, "/metrics", vitals::metrics);
+        get(routes, "/opensearch.xml", feeds::openSearch);
         get(routes, "/robots.txt", reading::robots);
-        get(routes, "/sitemap.xml", reading::sitemap);
+        get(routes, "/sitemap.xml", feeds::sitemap);
         get(routes, "/assets/{tag}/{name}", pages::asset);
         get(routes, "/media/{tag}/{name}", reading::media);
 
@@ -55,6 +59,7 @@ final class SiteMap {
         routes.post("/staff/inbox/{reference}", inbox::handle);
 
         get(routes, "/{locale}", reading::home);
+        get(routes, "/{locale}/feed.xml", feeds::feed);
         get(routes, "/{locale}/search", search::results);
         get(routes, "/{locale}/categories/{slug}", reading::category);
         get(routes, "/{locale}/articles/{slug}", reading::article);

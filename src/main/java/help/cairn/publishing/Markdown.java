@@ -45,6 +45,7 @@ final class Markdown {
                                 AutolinkExtension.create(),
                                 AttributesExtension.create(),
                                 DefinitionExtension.create()))
+                .set(HtmlRenderer.PERCENT_ENCODE_URLS, true)
                 .set(TablesExtension.DISCARD_EXTRA_COLUMNS, true)
                 .set(TablesExtension.APPEND_MISSING_COLUMNS, true)
                 .set(TablesExtension.HEADER_SEPARATOR_COLUMN_MATCH, true);

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -55,6 +56,8 @@ public final class Publisher {
     private final Map<String, Kept> drafts = new HashMap<>();
     private final Map<String, KeptAsset> pictures = new HashMap<>();
 
+    private final Map<String, Draft> good = new HashMap<>();
+
     private record Kept(long size, long modified, Draft draft) {}
 
     private record KeptAsset(long size, long modified, Asset asset) {}
@@ -82,8 +85,15 @@ public final class Publisher {
         var site = SiteFile.read(siteText, DraftReader.titleOf(folder.root().getFileName().toString()), found, problems);
         var today = LocalDate.ofInstant(clock.instant(), site.timeZone());
         var all = drafts(files, site, found, problems);
-        var shown = all.stream().filter(draft -> !draft.broken() && draft.body() != null && draft.shownOn(today)).toList();
+        var shown = all.stream().map(this::good).flatMap(Optional::stream).filter(draft -> draft.shownOn(today)).toList();
+        shown.forEach(draft -> good.put(draft.path(), draft));
+        good.keySet().retainAll(all.stream().map(Draft::path).collect(Collectors.toSet()));
         return assemble(files, site, found, all, shown, problems);
+    }
+
+    /// The draft, or its last good version while it is in error; nothing if it never was good.
+    private Optional<Draft> good(Draft draft) {
+        return draft.broken() || draft.body() == null ? Optional.ofNullable(good.get(draft.path())) : Optional.of(draft);
     }
 
     private List<Locale> locales(SortedMap<String, Folder.File> files) {
@@ -399,7 +409,11 @@ public final class Publisher {
 
         private void link(Draft draft, Element link) {
             var href = link.attr("href").strip();
-            if (href.startsWith("#") || href.startsWith("mailto:") || href.startsWith("tel:") || href.isEmpty()) {
+            if (href.startsWith("#")) {
+                checkAnchor(draft, draft, href);
+                return;
+            }
+            if (href.startsWith("mailto:") || href.startsWith("tel:") || href.isEmpty()) {
                 return;
             }
             int hash = href.indexOf('#');
@@ -428,6 +442,7 @@ public final class Publisher {
             }
             if (there != null) {
                 link.attr("href", addresses.get(there) + anchor);
+                checkAnchor(draft, there, anchor);
                 return;
             }
             var draftLink = target != null && unpublished.contains(target);
@@ -435,6 +450,20 @@ public final class Publisher {
                     target == null ? "The link \"%s\" leads out of the content." : draftLink ? "The link \"%s\" leads to an article that is not published." : "The link \"%s\" leads nowhere.",
                     "Link to a file that is there.");
             link.unwrap();
+        }
+
+        private void checkAnchor(Draft draft, Draft target, String anchor) {
+            if (anchor.length() > 1 && target.body().getElementById(decoded(anchor.substring(1))) == null) {
+                warn(draft, anchor, "missing-anchor", "The link \"%s\" names a place that is not in " + target.path() + ".", "Link to the id of a heading, such as {#refund}.");
+            }
+        }
+
+        private static String decoded(String anchor) {
+            try {
+                return java.net.URLDecoder.decode(anchor.replace("+", "%2B"), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                return anchor;
+            }
         }
 
         private void picture(Draft draft, Element element, String name) {
@@ -453,6 +482,9 @@ public final class Publisher {
                 var asset = asset(file);
                 assets.put(asset.address(), asset);
                 element.attr(name, asset.address());
+                if (element.tagName().equals("img") && !element.hasAttr("width") && !element.hasAttr("height")) {
+                    Dimensions.of(file.bytes(), asset.mediaType()).ifPresent(size -> element.attr("width", Integer.toString(size.width())).attr("height", Integer.toString(size.height())));
+                }
             } catch (IOException e) {
                 warn(draft, address, "missing-picture", "The picture \"%s\" cannot be read.", "Check its permissions.");
             }

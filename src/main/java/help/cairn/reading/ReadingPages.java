@@ -194,27 +194,6 @@ public final class ReadingPages {
         }
     }
 
-    public void sitemap(Context ctx) {
-        var snapshot = library.current();
-        pages.sendShared(ctx, snapshot, "sitemap", "application/xml; charset=utf-8", () -> {
-            var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-            for (var locale : snapshot.site().locales()) {
-                entry(xml, "/" + locale.toLanguageTag(), null);
-                snapshot.categories(locale).forEach(category -> entry(xml, category.address(), null));
-                snapshot.articles(locale).forEach(article -> entry(xml, article.address(), article.updated().toString()));
-            }
-            return xml.append("</urlset>\n").toString().getBytes(StandardCharsets.UTF_8);
-        });
-    }
-
-    private void entry(StringBuilder xml, String path, String changed) {
-        xml.append("<url><loc>").append(pages.absolute(path).replace("&", "&amp;").replace("<", "&lt;")).append("</loc>");
-        if (changed != null) {
-            xml.append("<lastmod>").append(changed).append("</lastmod>");
-        }
-        xml.append("</url>\n");
-    }
-
     public void robots(Context ctx) {
         ctx.contentType("text/plain; charset=utf-8");
         ctx.result("User-agent: *\nDisallow: /api/\nDisallow: /*/search\nSitemap: " + pages.absolute("/sitemap.xml") + "\n");

@@ -106,7 +106,7 @@ public final class Colleagues {
         if (byLink(linkSecret).isEmpty()) {
             return Optional.empty();
         }
-        var hash = hashing(() -> Password.hash(password).addRandomSalt().with(ARGON).getResult());
+        var hash = hashing(() -> Password.hash(password).addRandomSalt(16).with(ARGON).getResult());
         var account = store.choose(Secrets.hash(linkSecret), hash, clock.instant());
         account.ifPresent(found -> store.note(clock.instant(), found.email(), "password", "chosen"));
         return account;
@@ -180,7 +180,7 @@ public final class Colleagues {
     /// Something to compare with where there is no account, so that both take the same time.
     private String decoy() {
         if (decoy == null) {
-            decoy = Password.hash(Secrets.fresh()).addRandomSalt().with(ARGON).getResult();
+            decoy = Password.hash(Secrets.fresh()).addRandomSalt(16).with(ARGON).getResult();
         }
         return decoy;
     }

@@ -7,6 +7,7 @@ import help.cairn.deflection.Scrub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// @param wanted the locale that the browser asks for
 public record Journey(
         List<Search> searches, List<Read> read, List<String> offered, int minutes, String place, String device, String shown, String wanted, String commit) {
+    private static final List<String> ORDER = List.of("search", "click", "view", "engaged", "vote");
     private static final int SEARCHES = 5;
     private static final int ARTICLES = 10;
     private static final int LONGEST = 200;
@@ -49,7 +51,9 @@ public record Journey(
         var read = new LinkedHashMap<String, Read>();
         var offered = new LinkedHashMap<String, Boolean>();
         Instant first = null;
-        for (var event : events) {
+        // Within one millisecond, what leads to something comes before it.
+        var inOrder = events.stream().sorted(Comparator.comparing(Event::at).thenComparingInt(event -> Math.max(0, ORDER.indexOf(event.type())))).toList();
+        for (var event : inOrder) {
             var article = event.text("article");
             switch (event.type()) {
                 case "search" -> {

@@ -29,7 +29,7 @@ class PublisherTest {
     @Test
     void aWriterSeesTheirArticleWithItsLinkAndItsNeighbour() {
         write("en/orders/track.md", "---\ntitle: Where is my parcel?\n---\nSee [late](late.md#next).\n\n## Steps\n\n1. One\n2. Two\n");
-        write("en/orders/late.md", "# My parcel is late\n\nWait.\n");
+        write("en/orders/late.md", "# My parcel is late\n\n## Next\n\nWait.\n");
         var snapshot = publish();
         var article = snapshot.article(Locale.ENGLISH, "track").orElseThrow();
         assertThat(article.title()).isEqualTo("Where is my parcel?");
@@ -37,6 +37,29 @@ class PublisherTest {
         assertThat(article.contents()).extracting("text").containsExactly("Steps");
         assertThat(snapshot.article(Locale.ENGLISH, "late").orElseThrow().title()).isEqualTo("My parcel is late");
         assertThat(snapshot.problems()).isEmpty();
+    }
+
+    @Test
+    void aPictureKeepsItsPlaceAndALinkIntoNowhereIsNamed() {
+        write("en/a/box.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 320\"></svg>");
+        write("en/a/one.md", "---\ntitle: One\n---\n![A box](box.svg)\n\n[there](two.md#nowhere)\n");
+        write("en/a/two.md", "---\ntitle: Two\n---\n## Somewhere\n");
+        var snapshot = publish();
+        assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().html()).contains("width=\"640\"").contains("height=\"320\"").contains("loading=\"lazy\"");
+        assertThat(snapshot.problems()).extracting(problem -> problem.file() + ":" + problem.line() + " " + problem.rule()).containsExactly("en/a/one.md:6 missing-anchor");
+    }
+
+    @Test
+    void anArticleInErrorKeepsItsLastGoodVersionAndIsNamed() throws Exception {
+        write("en/a/one.md", "---\ntitle: One\n---\nThe good text.\n");
+        var publisher = new Publisher(folder, (_, key) -> key, NOON);
+        publisher.read();
+        write("en/a/one.md", "---\ntitle: One\ndraft: perhaps\n---\nThe text of the mistake.\n");
+        var snapshot = publisher.read();
+        assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().html()).contains("The good text.");
+        assertThat(snapshot.problems()).extracting(problem -> problem.rule()).containsExactly("wrong-type");
+        java.nio.file.Files.delete(folder.resolve("en/a/one.md"));
+        assertThat(publisher.read().article(Locale.ENGLISH, "one")).isEmpty();
     }
 
     @Test

@@ -1,0 +1,49 @@
+package help.cairn;
+
+import help.cairn.articles.Library;
+import help.cairn.deflection.EventLog;
+import help.cairn.storage.Database;
+import io.javalin.http.Context;
+import java.lang.management.ManagementFactory;
+
+/// What operators ask: is it alive, can it serve, how is it doing.
+final class Vitals {
+    private final Library library;
+    private final Database database;
+    private final EventLog log;
+
+    Vitals(Library library, Database database, EventLog log) {
+        this.library = library;
+        this.database = database;
+        this.log = log;
+    }
+
+    void alive(Context ctx) {
+        ctx.header("Cache-Control", "no-store");
+        ctx.contentType("text/plain; charset=utf-8").result("ok");
+    }
+
+    /// 200 once there is content and the database answers.
+    void ready(Context ctx) {
+        database.read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+        alive(ctx);
+    }
+
+    /// Figures in the text format of Prometheus.
+    void metrics(Context ctx) {
+        var memory = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        var text = new StringBuilder();
+        line(text, "cairn_articles", "gauge", "Articles that are published.", library.current().size());
+        line(text, "cairn_publication_timestamp_seconds", "gauge", "When the content was published last.", library.current().publishedAt().getEpochSecond());
+        line(text, "cairn_events_written_total", "counter", "Events written since the start.", log.written());
+        line(text, "cairn_events_dropped_total", "counter", "Events lost since the start, because the queue was full or the disk refused them.", log.dropped());
+        line(text, "jvm_memory_heap_used_bytes", "gauge", "Heap in use.", memory.getUsed());
+        line(text, "process_uptime_seconds", "gauge", "Time since the start.", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
+        ctx.header("Cache-Control", "no-store");
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(text.toString());
+    }
+
+    private static void line(StringBuilder text, String name, String type, String help, long value) {
+        text.append("# HELP %s %s%n# TYPE %s %s%n%s %d%n".formatted(name, help, name, type, name, value).replace(System.lineSeparator(), "\n"));
+    }
+}
