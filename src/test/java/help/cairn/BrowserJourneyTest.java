@@ -191,6 +191,40 @@ class BrowserJourneyTest {
         complaints.removeIf(line -> line.contains("404"));
     }
 
+    @Test
+    void aRightToLeftHelpCenterIsAccessibleAndFitsANarrowPhone(@TempDir Path folder) throws Exception {
+        Files.createDirectories(folder.resolve("content/ar/orders"));
+        Files.writeString(folder.resolve("content/site.yaml"), "name: متجر\nlocales: [ar]\n");
+        Files.writeString(folder.resolve("content/ar/orders/_index.md"), "---\ntitle: الطلبات\n---\n");
+        Files.writeString(folder.resolve("content/ar/orders/parcel.md"), """
+                ---
+                title: أين طردي؟
+                ---
+                ## الخطوات
+
+                1. افتح البريد.
+                2. اضغط على الرابط.
+
+                ## الأسعار
+
+                | الطريقة | السعر |
+                | --- | ---: |
+                | عادي | 3.95 |
+                """);
+        try (var arabic = HelpCenter.open(
+                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", folder.resolve("data").toString(), "content.path", folder.resolve("content").toString())),
+                Clock.systemUTC())) {
+            var page = visit(320, true, ColorScheme.LIGHT);
+            for (var path : List.of("/ar", "/ar/categories/orders", "/ar/articles/parcel", "/ar/search?q=طردي", "/ar/contact")) {
+                page.navigate("http://localhost:" + arabic.port() + path);
+                assertThat(page.locator("html").getAttribute("dir")).isEqualTo("rtl");
+                assertThat(new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")).analyze().getViolations())
+                        .as(path).extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml()).isEmpty();
+                assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(path).isLessThanOrEqualTo(320);
+            }
+        }
+    }
+
     private static void check(Page page, String path, ColorScheme scheme) {
         page.navigate(at(path));
         var found = new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")).analyze().getViolations();

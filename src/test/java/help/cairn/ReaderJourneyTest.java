@@ -86,6 +86,26 @@ class ReaderJourneyTest {
     }
 
     @Test
+    void anotherThemeStandsInForSingleFilesAndTheRestStays() throws IOException {
+        var theme = data.resolve("theme");
+        Files.createDirectories(theme.resolve("words"));
+        Files.createDirectories(theme.resolve("styles"));
+        Files.createDirectories(theme.resolve("templates"));
+        Files.writeString(theme.resolve("words/en.properties"), "home.ask=How can the lighthouse help?\n");
+        Files.writeString(theme.resolve("styles/extra.css"), ".lighthouse{color:red}");
+        Files.writeString(theme.resolve("templates/ridge.jte"), "<hr class=\"lighthouse\">\n");
+        center = HelpCenter.open(
+                Settings.read(Optional.empty(), Map.of(), Map.of(
+                        "server.port", "0", "data.dir", data.resolve("data").toString(), "content.path", "content", "theme", theme.toString())),
+                Clock.systemUTC());
+        var home = get("/en").body();
+        assertThat(home).contains("How can the lighthouse help?").contains("<hr class=\"lighthouse\">").contains("Most-read answers");
+        var style = Pattern.compile("/assets/[0-9a-f]+/style.css").matcher(home);
+        assertThat(style.find()).isTrue();
+        assertThat(get(style.group()).body()).contains(".lighthouse{color:red}").contains(".prose");
+    }
+
+    @Test
     void everyAnswerCarriesTheHeadersThatKeepReadersSafe() {
         open(Path.of("content"));
         for (var path : new String[] {"/en", "/en/articles/track-your-order", "/en/search?q=x", "/nope", "/api/v1/search?q=x", "/sitemap.xml"}) {

@@ -140,8 +140,13 @@ public final class Publisher {
                 })
                 .toList();
         drafts.clear();
+        var names = new HashMap<String, String>();
         for (int i = 0; i < articles.size(); i++) {
             var file = articles.get(i);
+            var twin = names.putIfAbsent(file.path().toLowerCase(Locale.ROOT), file.path());
+            if (twin != null) {
+                problems.add(Problem.warning(file.path(), 1, 0, "case-differs", "The name differs from %s by case alone, so some computers cannot hold both.".formatted(twin), "Rename one of them."));
+            }
             drafts.put(file.path(), new Kept(file.size(), file.modified(), result.get(i)));
             problems.addAll(result.get(i).problems());
         }

@@ -50,6 +50,20 @@ class PublisherTest {
     }
 
     @Test
+    void aFileOfFiftyMegabytesAndNamesThatDifferByCaseTakeNothingElseDown() {
+        write("en/a/good.md", "---\ntitle: Good\n---\nText.\n");
+        writeBytes("en/a/huge.md", new byte[50 * 1024 * 1024]);
+        write("en/a/Parcel.md", "---\ntitle: Upper\n---\nText.\n");
+        write("en/a/parcel.md", "---\ntitle: Lower\n---\nText.\n");
+        var snapshot = publish();
+        assertThat(snapshot.article(Locale.ENGLISH, "good")).isPresent();
+        assertThat(snapshot.problems()).filteredOn(problem -> problem.file().equals("en/a/huge.md")).isNotEmpty().allMatch(problem -> problem.isError());
+        assertThat(snapshot.articles(Locale.ENGLISH)).extracting("title").contains("Upper", "Lower");
+        assertThat(snapshot.articles(Locale.ENGLISH)).extracting(article -> article.slug().value()).doesNotHaveDuplicates();
+        assertThat(snapshot.problems()).anyMatch(problem -> problem.rule().equals("case-differs"));
+    }
+
+    @Test
     void anArticleInErrorKeepsItsLastGoodVersionAndIsNamed() throws Exception {
         write("en/a/one.md", "---\ntitle: One\n---\nThe good text.\n");
         var publisher = new Publisher(folder, (_, key) -> key, NOON);
