@@ -86,6 +86,17 @@ class ReaderJourneyTest {
     }
 
     @Test
+    void machinesFindTheFeedTheSearchAndTheQuestions() {
+        open(Path.of("content"));
+        assertThat(get("/en").body()).contains("\"@type\":\"FAQPage\"").contains("When will I get my refund?");
+        assertThat(get("/en/articles/size-guide").body()).doesNotContain("FAQPage").contains("BreadcrumbList");
+        assertThat(get("/de/feed.xml").body()).contains("<feed xmlns=\"http://www.w3.org/2005/Atom\"").contains("/de/articles/groessen");
+        assertThat(get("/opensearch.xml").body()).contains("/en/search?q={searchTerms}");
+        assertThat(get("/readyz").body()).isEqualTo("ok");
+        assertThat(get("/metrics").body()).contains("cairn_articles 1");
+    }
+
+    @Test
     void anotherThemeStandsInForSingleFilesAndTheRestStays() throws IOException {
         var theme = data.resolve("theme");
         Files.createDirectories(theme.resolve("words"));

@@ -62,9 +62,18 @@ public final class ReadingPages {
             var view = Pages.View.of(words.say("home.title"), "/" + locale.toLanguageTag())
                     .described(site.tagline().in(locale))
                     .in("topics")
-                    .listed(null, homes(site));
+                    .listed(questions(featured), homes(site));
             return new Pages.Rendered(pages.frame(snapshot, locale, view), new HomePage(site.searchHint().in(locale), popular, shelves, featured));
         });
+    }
+
+    /// The most-read answers as a list of questions, as far as their titles are questions; null if none is.
+    private static Object questions(List<HomePage.Answer> answers) {
+        var questions = answers.stream()
+                .filter(answer -> answer.title().matches(".*[?？؟]"))
+                .map(answer -> Map.of("@type", "Question", "name", answer.title(), "acceptedAnswer", Map.of("@type", "Answer", "text", answer.html())))
+                .toList();
+        return questions.isEmpty() ? null : Map.of("@context", "https://schema.org", "@type", "FAQPage", "mainEntity", questions);
     }
 
     private static Map<Locale, String> homes(Site site) {
