@@ -1,5 +1,12 @@
 package help.cairn.publishing;
 
+import com.vladsch.flexmark.ast.Heading;
+import com.vladsch.flexmark.ext.attributes.AttributeNode;
+import com.vladsch.flexmark.ext.attributes.AttributesNode;
+import com.vladsch.flexmark.html.AttributeProvider;
+import com.vladsch.flexmark.html.IndependentAttributeProviderFactory;
+import com.vladsch.flexmark.html.renderer.AttributablePart;
+import com.vladsch.flexmark.html.renderer.LinkResolverContext;
 import com.vladsch.flexmark.ext.attributes.AttributesExtension;
 import com.vladsch.flexmark.ext.autolink.AutolinkExtension;
 import com.vladsch.flexmark.ext.definition.DefinitionExtension;
@@ -50,7 +57,27 @@ final class Markdown {
                 .set(TablesExtension.APPEND_MISSING_COLUMNS, true)
                 .set(TablesExtension.HEADER_SEPARATOR_COLUMN_MATCH, true);
         parser = Parser.builder(options).build();
-        renderer = HtmlRenderer.builder(options).build();
+        renderer = HtmlRenderer.builder(options).attributeProviderFactory(new HeadingIds()).build();
+    }
+
+    /// The id that a heading is given in its own line, which the extension for attributes reads and then drops.
+    private static final class HeadingIds extends IndependentAttributeProviderFactory {
+        @Override
+        public AttributeProvider apply(LinkResolverContext context) {
+            return (node, part, attributes) -> {
+                if (node instanceof Heading && part == AttributablePart.NODE) {
+                    for (var child : node.getChildren()) {
+                        if (child instanceof AttributesNode) {
+                            for (var attribute : child.getChildren()) {
+                                if (attribute instanceof AttributeNode named && named.isId()) {
+                                    attributes.replaceValue("id", named.getValue());
+                                }
+                            }
+                        }
+                    }
+                }
+            };
+        }
     }
 
     /// Why a text cannot be rendered, in words for its writer.

@@ -29,7 +29,7 @@ class PublisherTest {
     @Test
     void aWriterSeesTheirArticleWithItsLinkAndItsNeighbour() {
         write("en/orders/track.md", "---\ntitle: Where is my parcel?\n---\nSee [late](late.md#next).\n\n## Steps\n\n1. One\n2. Two\n");
-        write("en/orders/late.md", "# My parcel is late\n\n## Next\n\nWait.\n");
+        write("en/orders/late.md", "# My parcel is late\n\n## What comes {#next}\n\nWait.\n");
         var snapshot = publish();
         var article = snapshot.article(Locale.ENGLISH, "track").orElseThrow();
         assertThat(article.title()).isEqualTo("Where is my parcel?");
