@@ -13,6 +13,7 @@ import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.search.Finder;
+import help.cairn.search.Indexes;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.Colleagues;
 import help.cairn.staff.StaffPages;
@@ -48,6 +49,7 @@ public final class HelpCenter implements AutoCloseable {
 
     private final Database database;
     private final Acts acts;
+    private final Indexes indexes;
     private final Watch watch;
     private final Javalin server;
 
@@ -59,11 +61,15 @@ public final class HelpCenter implements AutoCloseable {
     }
 
     private HelpCenter(Settings settings, Clock clock) throws IOException {
-        database = Database.open(settings.data());
+        // Half of a start is waiting for each other if these two do not go side by side.
+        var opening = CompletableFuture.supplyAsync(() -> Database.open(settings.data()), task -> Thread.ofPlatform().name("opening").start(task));
         var theme = settings.theme().map(folder -> Theme.over(folder, settings.data())).orElseGet(Theme::standard);
+        database = opened(opening);
+        var build = Build.edition();
         var pages = new Pages(theme, settings.base(), clock);
         var library = new Library(Snapshot.empty(Site.unnamed("Help", List.of(Locale.ENGLISH))));
-        var finder = new Finder();
+        indexes = Indexes.in(settings.data().resolve("index"), build);
+        var finder = new Finder(indexes);
         var limits = new Limits(settings.limits());
         var clients = new Clients(settings.proxies());
         var safety = new Safety(settings.base());
@@ -83,7 +89,7 @@ public final class HelpCenter implements AutoCloseable {
         var inbox = new InboxPages(library, pages, acts, tickets, contact, staff, colleagues);
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, limits, clients);
         watch = new Watch(
-                new Publisher(settings.content(), (locale, key) -> theme.words(locale).say(key), clock), library, finder::prepare);
+                new Publisher(settings.content(), (locale, key) -> theme.words(locale).say(key), clock, database, build), library, finder::prepare);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
         var published = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
         server = Javalin.create(config -> {
@@ -113,6 +119,14 @@ public final class HelpCenter implements AutoCloseable {
         }
     }
 
+    private static Database opened(CompletableFuture<Database> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException because ? because : e;
+        }
+    }
+
     private void publish() {
         try {
             watch.start();
@@ -130,6 +144,7 @@ public final class HelpCenter implements AutoCloseable {
     public void close() {
         server.stop();
         watch.close();
+        indexes.close();
         acts.close();
         database.close();
     }

@@ -3,6 +3,7 @@ package help.cairn;
 import help.cairn.articles.Problem;
 import help.cairn.publishing.Publisher;
 import help.cairn.search.Finder;
+import help.cairn.search.Indexes;
 import help.cairn.storage.Database;
 import help.cairn.web.Json;
 import help.cairn.web.Theme;
@@ -15,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +47,24 @@ public final class Main {
     }
 
     static int run(Clock clock, PrintWriter out, String... arguments) {
+        var commands = new LinkedHashMap<String, Supplier<Object>>();
+        commands.put("serve", () -> new Serve(clock));
+        commands.put("check", () -> new Check(clock));
+        commands.put("search", () -> new Search(clock));
+        commands.put("staff", () -> new StaffCommand(clock));
+        commands.put("token", () -> new TokenCommand(clock));
+        commands.put("events", EventsCommand::new);
+        commands.put("backup", Backup::new);
+        commands.put("restore", Restore::new);
+        commands.put("rehearse", () -> new RehearseCommand(clock));
+        // To read the options of a command takes its time: where one is named, only its own are read.
+        var named = arguments.length > 0 && commands.containsKey(arguments[0]) ? Set.of(arguments[0]) : commands.keySet();
         var line = new CommandLine(new Main());
-        line.addSubcommand(new Serve(clock)).addSubcommand(new Check(clock)).addSubcommand(new Search(clock))
-                .addSubcommand(new StaffCommand(clock)).addSubcommand(new TokenCommand(clock)).addSubcommand(new EventsCommand()).addSubcommand(new RehearseCommand(clock)).addSubcommand(new Backup()).addSubcommand(new Restore());
+        commands.forEach((name, command) -> {
+            if (named.contains(name)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
         line.setOut(out);
         line.setExecutionExceptionHandler((e, command, _) -> {
             command.getErr().println("cairn: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
@@ -176,7 +194,7 @@ public final class Main {
         public Integer call() throws IOException {
             var theme = Theme.standard();
             var snapshot = new Publisher(content, (where, key) -> theme.words(where).say(key), clock).read();
-            var finder = new Finder();
+            var finder = new Finder(Indexes.inMemory());
             finder.prepare(snapshot);
             var wanted = locale == null ? snapshot.site().defaultLocale() : Locale.forLanguageTag(locale);
             var found = finder.search(

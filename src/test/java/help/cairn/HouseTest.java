@@ -24,7 +24,7 @@ class HouseTest {
             .layer("storage").definedBy("help.cairn.storage..")
             .layer("articles").definedBy("help.cairn.articles..")
             .whereLayer("door").mayNotBeAccessedByAnyLayer()
-            .whereLayer("publishing").mayOnlyAccessLayers("articles")
+            .whereLayer("publishing").mayOnlyAccessLayers("storage", "articles")
             .whereLayer("reading").mayOnlyAccessLayers("deflection", "web", "articles")
             .whereLayer("search").mayOnlyAccessLayers("deflection", "web", "articles")
             .whereLayer("deflection").mayOnlyAccessLayers("web", "storage", "articles")

@@ -4,14 +4,11 @@ import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.parser.Parser;
 import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
 
 /// The one safelist that article HTML passes; the only reason why a template may print it as it is.
 final class Cleaning {
-    private static final Parser PARSER = Parser.htmlParser();
-
     private final Cleaner cleaner;
     private final Set<String> videoHosts;
 
@@ -45,8 +42,6 @@ final class Cleaning {
     /// The body of this HTML with everything gone that is not allowed.
     Element clean(String html) {
         Document document = cleaner.clean(Jsoup.parseBodyFragment(html));
-        // A document holds on to its parser with all its tables: a fifth of the memory of a large help center.
-        document.parser(PARSER);
         document.outputSettings().prettyPrint(false);
         var body = document.body();
         body.select("input:not([type=checkbox])").remove();

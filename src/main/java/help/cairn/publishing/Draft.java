@@ -5,13 +5,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jsoup.nodes.Element;
 
 /// One file read and parsed, before its links are known to lead anywhere.
 ///
 /// @param below the path within its locale, without the locale's folder or suffix
-/// @param body cleaned, links still as written; null when an error keeps the article out
-/// @param firstLine the line at which the body begins
+/// @param body null when an error keeps the article out
+/// @param revision changes whenever the file does
 record Draft(
         String path,
         Locale locale,
@@ -32,9 +31,7 @@ record Draft(
         List<String> related,
         String topic,
         LocalDate updated,
-        Element body,
-        String source,
-        int firstLine,
+        Body body,
         String revision,
         List<Problem> problems) {
 

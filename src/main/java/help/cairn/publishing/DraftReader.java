@@ -1,5 +1,7 @@
 package help.cairn.publishing;
 
+import help.cairn.articles.Heading;
+import help.cairn.articles.Passage;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Slug;
 import java.io.IOException;
@@ -20,8 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeTraversor;
 
 /// Reads one article file into a draft, whatever is in it.
 final class DraftReader {
@@ -32,9 +36,16 @@ final class DraftReader {
     private static final Map<String, String> CALLOUTS = Map.of(
             "NOTE", "", "TIP", "tip", "IMPORTANT", "", "WARNING", "warn", "CAUTION", "bad", "INFO", "", "MORELIKETHIS", "");
 
+    private static final int LEAD = 180;
+
     private final Markdown markdown = new Markdown();
     private final Cleaning cleaning;
     private final BiFunction<Locale, String, String> words;
+
+    /// The words that become part of an article's text: when one changes, so do the articles.
+    static final List<String> WORDS = List.of(
+            "task.done", "task.open", "callout.short", "callout.note", "callout.tip", "callout.important", "callout.warning",
+            "callout.caution", "callout.info", "callout.morelikethis");
 
     /// @param words the theme's words, for the names of callouts
     DraftReader(Cleaning cleaning, BiFunction<Locale, String, String> words) {
@@ -74,26 +85,28 @@ final class DraftReader {
             }
         }
         var front = FrontMatter.ofArticle(path, entries, problems);
-        Element body = null;
+        Element html = null;
         try {
             var source = KRAMDOWN.matcher(LIQUID.matcher(VENDOR_MARK.matcher(text).replaceAll("$1")).replaceAll(""))
                     .replaceAll("");
-            body = cleaning.clean(markdown.html(source));
+            html = cleaning.clean(markdown.html(source));
         } catch (Markdown.Refused e) {
             problems.add(Problem.error(
                     path, e.line() == 0 ? 0 : bodyLine - 1 + e.line(), 0, "unreadable-text", e.getMessage() + ".",
                     "Divide the article, or take the repeated marks out."));
         }
         var title = front.text("title").orElse("");
-        if (body != null) {
-            var first = body.selectFirst("h1,h2");
+        Body body = null;
+        if (html != null) {
+            var first = html.selectFirst("h1,h2");
             if (title.isEmpty() && first != null) {
                 title = first.text();
             }
             if (first != null && first.text().equals(title) && first.elementSiblingIndex() == 0) {
                 first.remove();
             }
-            shape(body, locale);
+            shape(html, locale);
+            body = body(html, text, bodyLine);
         }
         if (title.isEmpty()) {
             title = titleOf(below);
@@ -104,8 +117,7 @@ final class DraftReader {
                 front.text("description").orElse(""), front.texts("tags"), front.texts("keywords"), front.texts("aliases"),
                 front.yes("draft"), front.day("publishDate"), front.day("expiryDate"), front.day("reviewBy"),
                 front.number("weight", 1000), front.yes("featured"), front.texts("related"),
-                front.text("topic").orElse(""), front.day("lastmod").orElse(day), body, text, bodyLine,
-                hash(text + entries), problems);
+                front.text("topic").orElse(""), front.day("lastmod").orElse(day), body, hash(text + entries), problems);
     }
 
     private static java.util.Optional<String> slug(FrontMatter front, String path, List<Problem> problems) {
@@ -145,7 +157,7 @@ final class DraftReader {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n").replace("\u0000", "");
+            return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n").replaceAll("[\u0000" + Body.MARK + Body.END + "]", "");
         } catch (CharacterCodingException e) {
             problems.add(Problem.error(
                     file.path(), badLine(bytes), 0, "not-utf-8", "The file is not UTF-8.", "Save it with the encoding UTF-8."));
@@ -198,6 +210,79 @@ final class DraftReader {
         }
         body.select("details").addClass("box");
         body.select("img").attr("loading", "lazy");
+    }
+
+    /// Marks what depends on other files and tells the rest apart, so that the document itself need not be kept: parsed
+    /// documents were a fifth of the memory of a large help center.
+    private static Body body(Element html, String source, int firstLine) {
+        var references = new ArrayList<Body.Reference>();
+        for (var link : html.select("a[href]")) {
+            var address = link.attr("href").strip();
+            if (!address.isEmpty() && !address.startsWith("mailto:") && !address.startsWith("tel:")) {
+                mark(link, "href", references, source, firstLine);
+            }
+        }
+        for (var picture : html.select("img,video,source,track")) {
+            for (var name : new String[] {"src", "poster"}) {
+                if (picture.hasAttr(name)) {
+                    mark(picture, name, references, source, firstLine);
+                }
+            }
+        }
+        var contents = html.select("> h2").stream().map(heading -> new Heading(2, heading.id(), heading.text())).toList();
+        var passages = passages(html);
+        var text = passages.stream().map(Passage::text).reduce("", (a, b) -> a + " " + b).strip();
+        var first = html.selectFirst("> p");
+        var anchors = html.select("[id]").stream().map(Element::id).collect(Collectors.toSet());
+        return new Body(
+                html.html(), first == null ? "" : first.outerHtml(), shortened(text), text.split("\\s+").length, contents, passages, anchors, references);
+    }
+
+    private static void mark(Element element, String name, List<Body.Reference> references, String source, int firstLine) {
+        var address = element.attr(name).strip();
+        var unsized = element.tagName().equals("img") && !element.hasAttr("width") && !element.hasAttr("height");
+        int at = source.indexOf(address);
+        int line = at < 0 ? 0 : firstLine - 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
+        element.attr(name, Body.MARK + Integer.toString(references.size()) + Body.END);
+        references.add(new Body.Reference(name, address, line, unsized));
+    }
+
+    private static String shortened(String text) {
+        var flat = text.replaceAll("\\s+", " ").strip();
+        if (flat.length() <= LEAD) {
+            return flat;
+        }
+        int space = flat.lastIndexOf(' ', LEAD);
+        return flat.substring(0, space > 0 ? space : LEAD) + "…";
+    }
+
+    private static List<Passage> passages(Element body) {
+        var all = new ArrayList<Passage>();
+        var text = new StringBuilder();
+        var heading = new Element[1];
+        NodeTraversor.traverse(
+                (node, _) -> {
+                    if (node instanceof Element element && element.tagName().matches("h[1-6]")) {
+                        add(all, heading[0], text);
+                        heading[0] = element;
+                    } else if (node instanceof Element element && element.isBlock() && !text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+                        text.append('\n');
+                    } else if (node instanceof TextNode words && node.parent() instanceof Element parent
+                            && parent.closest("h1,h2,h3,h4,h5,h6") == null) {
+                        text.append(words.getWholeText().replaceAll("\\s+", " "));
+                    }
+                },
+                body);
+        add(all, heading[0], text);
+        return all;
+    }
+
+    private static void add(List<Passage> all, Element heading, StringBuilder text) {
+        var plain = text.toString().lines().map(String::strip).filter(line -> !line.isEmpty()).reduce((a, b) -> a + "\n" + b).orElse("");
+        if (!plain.isEmpty() || heading != null) {
+            all.add(new Passage(heading == null ? "" : heading.id(), heading == null ? "" : heading.text(), plain));
+        }
+        text.setLength(0);
     }
 
     private void callout(Element quote, Locale locale) {

@@ -20,6 +20,11 @@ final class Folder {
     ///
     /// @param modified milliseconds since 1970
     record File(String path, Path place, long size, long modified) {
+        /// Changes whenever the file does, as far as the file system tells.
+        String state() {
+            return size + ":" + modified;
+        }
+
         byte[] bytes() throws IOException {
             return Files.readAllBytes(place);
         }

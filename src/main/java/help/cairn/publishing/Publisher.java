@@ -3,15 +3,13 @@ package help.cairn.publishing;
 import help.cairn.articles.Article;
 import help.cairn.articles.Asset;
 import help.cairn.articles.Category;
-import help.cairn.articles.Heading;
-import help.cairn.articles.Passage;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Section;
 import help.cairn.articles.Site;
 import help.cairn.articles.Slug;
 import help.cairn.articles.Snapshot;
+import help.cairn.storage.Database;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,47 +30,58 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import org.jsoup.nodes.Element;
-import org.jsoup.select.NodeTraversor;
 
 /// Turns one state of a content folder into one snapshot, whatever is in it: what cannot be published is named.
 public final class Publisher {
     private static final Pattern SUFFIXED = Pattern.compile("(.+)\\._?([a-z]{2}(?:-[A-Z]{2})?)\\.(md|markdown)");
-    private static final Pattern ZENDESK = Pattern.compile("/hc/[^/]+/articles/(\\d+)");
     private static final Set<String> ABOUT_THE_REPOSITORY =
             Set.of("readme.md", "license.md", "contributing.md", "changelog.md", "code_of_conduct.md", "security.md");
-    private static final Map<String, String> MEDIA = Map.ofEntries(
-            Map.entry("png", "image/png"), Map.entry("jpg", "image/jpeg"), Map.entry("jpeg", "image/jpeg"),
-            Map.entry("gif", "image/gif"), Map.entry("webp", "image/webp"), Map.entry("svg", "image/svg+xml"),
-            Map.entry("avif", "image/avif"), Map.entry("webm", "video/webm"), Map.entry("mp4", "video/mp4"),
-            Map.entry("vtt", "text/vtt"));
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
-    private static final int LEAD = 180;
 
     private final Folder folder;
     private final BiFunction<Locale, String, String> words;
     private final Clock clock;
-    private final Map<String, Kept> drafts = new HashMap<>();
-    private final Map<String, KeptAsset> pictures = new HashMap<>();
+    private final Optional<ReadingStore> store;
+    private final String build;
+    private final Map<String, Built> built = new HashMap<>();
+    private final Pictures pictures = new Pictures();
+    private final Map<String, Reading> unsaved = new HashMap<>();
+    private final Set<String> forgotten = new HashSet<>();
+    private Map<String, Reading> readings = Map.of();
+    private String edition = "";
+    private Last last = new Last(Map.of(), LocalDate.MIN, null);
 
-    private final Map<String, Draft> good = new HashMap<>();
+    /// An article and what it was made of: made again only when that changes.
+    private record Built(Draft draft, List<String> attributes, Article article) {}
 
-    private record Kept(long size, long modified, Draft draft) {}
-
-    private record KeptAsset(long size, long modified, Asset asset) {}
+    private record Last(Map<String, String> states, LocalDate day, Snapshot snapshot) {}
 
     private record Located(Locale locale, String below) {}
 
     /// @param words the theme's words by locale and key, for the names of callouts
     public Publisher(Path folder, BiFunction<Locale, String, String> words, Clock clock) {
+        this(folder, words, clock, Optional.empty(), "");
+    }
+
+    /// @param database where readings are kept over a restart
+    /// @param build which build of the program this is: another one reads every file again
+    public Publisher(Path folder, BiFunction<Locale, String, String> words, Clock clock, Database database, String build) {
+        this(folder, words, clock, Optional.of(new ReadingStore(database)), build);
+    }
+
+    private Publisher(Path folder, BiFunction<Locale, String, String> words, Clock clock, Optional<ReadingStore> store, String build) {
         this.folder = new Folder(folder.toAbsolutePath().normalize());
         this.words = words;
         this.clock = clock;
+        this.store = store;
+        this.build = build;
     }
 
-    /// Reads the folder as it is now. Files that did not change since the last time are not parsed again.
+    /// Reads the folder as it is now. Files that did not change since the last time are not read again; if nothing
+    /// changed at all, the answer is the very snapshot of the last time.
     ///
     /// @throws IOException if the folder itself cannot be read
     public Snapshot read() throws IOException {
@@ -79,21 +89,36 @@ public final class Publisher {
             throw new IOException("There is no content folder %s: name one with --content.".formatted(folder.root()));
         }
         var files = folder.files();
+        var states = new HashMap<String, String>();
+        files.forEach((path, file) -> states.put(path, file.state()));
+        if (last.snapshot != null && last.states.equals(states) && last.day.equals(today(last.snapshot.site()))) {
+            return last.snapshot;
+        }
         var problems = new ArrayList<Problem>();
         var found = locales(files);
         var siteText = files.containsKey(SiteFile.NAME) ? new String(files.get(SiteFile.NAME).bytes(), StandardCharsets.UTF_8) : "";
         var site = SiteFile.read(siteText, DraftReader.titleOf(folder.root().getFileName().toString()), found, problems);
-        var today = LocalDate.ofInstant(clock.instant(), site.timeZone());
-        var all = drafts(files, site, found, problems);
-        var shown = all.stream().map(this::good).flatMap(Optional::stream).filter(draft -> draft.shownOn(today)).toList();
-        shown.forEach(draft -> good.put(draft.path(), draft));
-        good.keySet().retainAll(all.stream().map(Draft::path).collect(Collectors.toSet()));
-        return assemble(files, site, found, all, shown, problems);
+        var today = today(site);
+        readFiles(files, site, problems);
+        var all = readings.values().stream().map(Reading::draft).sorted(Comparator.comparing(Draft::path)).toList();
+        var shown = all.stream().map(draft -> readings.get(draft.path()).good()).filter(good -> good != null && good.shownOn(today)).toList();
+        var snapshot = assemble(files, site, found, all, shown, problems);
+        last = new Last(states, today, snapshot);
+        return snapshot;
     }
 
-    /// The draft, or its last good version while it is in error; nothing if it never was good.
-    private Optional<Draft> good(Draft draft) {
-        return draft.broken() || draft.body() == null ? Optional.ofNullable(good.get(draft.path())) : Optional.of(draft);
+    private LocalDate today(Site site) {
+        return LocalDate.ofInstant(clock.instant(), site.timeZone());
+    }
+
+    /// Writes down what was read since the last time, so that a restart need not read it again. Call it once readers
+    /// have the snapshot: they should not wait for it.
+    public void remember() {
+        if (store.isPresent() && !(unsaved.isEmpty() && forgotten.isEmpty())) {
+            store.get().keep(edition, unsaved, forgotten);
+            unsaved.clear();
+            forgotten.clear();
+        }
     }
 
     private List<Locale> locales(SortedMap<String, Folder.File> files) {
@@ -123,37 +148,65 @@ public final class Publisher {
         return result.isEmpty() ? List.of(Locale.ENGLISH) : result;
     }
 
-    private List<Draft> drafts(SortedMap<String, Folder.File> files, Site site, List<Locale> found, List<Problem> problems) {
-        var reader = new DraftReader(new Cleaning(site.videoHosts()), words);
+    private void readFiles(SortedMap<String, Folder.File> files, Site site, List<Problem> problems) {
+        var now = edition(site);
+        if (!now.equals(edition)) {
+            // Another program, other words or other rules: what was read before is worth nothing but its last good versions.
+            readings = edition.isEmpty() && store.isPresent() ? store.get().all(now) : outdated(readings);
+            edition = now;
+        }
         var articles = files.values().stream()
                 .filter(file -> isMarkdown(file.path()) && !file.path().endsWith("_index.md"))
                 .filter(file -> file.path().contains("/") || !ABOUT_THE_REPOSITORY.contains(file.path().toLowerCase(Locale.ROOT)))
                 .toList();
-        var result = articles.parallelStream()
+        var reader = new DraftReader(new Cleaning(site.videoHosts()), words);
+        var before = readings;
+        var after = articles.parallelStream()
                 .map(file -> {
-                    var kept = drafts.get(file.path());
-                    if (kept != null && kept.size == file.size() && kept.modified == file.modified()) {
-                        return kept.draft;
-                    }
-                    var at = locate(file.path(), site, files);
-                    return reader.read(file, at.locale(), at.below());
+                    var at = locate(file.path(), site);
+                    var known = Optional.ofNullable(before.get(file.path()));
+                    return known.filter(reading -> reading.state().equals(file.state())
+                                    && reading.draft().locale().equals(at.locale()) && reading.draft().below().equals(at.below()))
+                            .orElseGet(() -> Reading.of(file.state(), reader.read(file, at.locale(), at.below()), known));
                 })
                 .toList();
-        drafts.clear();
+        var read = new HashMap<String, Reading>();
         var names = new HashMap<String, String>();
-        for (int i = 0; i < articles.size(); i++) {
-            var file = articles.get(i);
-            var twin = names.putIfAbsent(file.path().toLowerCase(Locale.ROOT), file.path());
+        for (var reading : after) {
+            var path = reading.draft().path();
+            var twin = names.putIfAbsent(path.toLowerCase(Locale.ROOT), path);
             if (twin != null) {
-                problems.add(Problem.warning(file.path(), 1, 0, "case-differs", "The name differs from %s by case alone, so some computers cannot hold both.".formatted(twin), "Rename one of them."));
+                problems.add(Problem.warning(path, 1, 0, "case-differs", "The name differs from %s by case alone, so some computers cannot hold both.".formatted(twin), "Rename one of them."));
             }
-            drafts.put(file.path(), new Kept(file.size(), file.modified(), result.get(i)));
-            problems.addAll(result.get(i).problems());
+            read.put(path, reading);
+            if (before.get(path) != reading) {
+                unsaved.put(path, reading);
+                forgotten.remove(path);
+            }
+            problems.addAll(reading.draft().problems());
         }
-        return result;
+        for (var path : before.keySet()) {
+            if (!read.containsKey(path)) {
+                unsaved.remove(path);
+                forgotten.add(path);
+                built.remove(path);
+            }
+        }
+        readings = read;
     }
 
-    private static Located locate(String path, Site site, SortedMap<String, Folder.File> files) {
+    private static Map<String, Reading> outdated(Map<String, Reading> readings) {
+        return readings.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Reading("", entry.getValue().draft(), entry.getValue().good())));
+    }
+
+    /// Everything besides its own file that the reading of an article depends on.
+    private String edition(Site site) {
+        var said = site.locales().stream().flatMap(locale -> DraftReader.WORDS.stream().map(word -> words.apply(locale, word))).toList();
+        return DraftReader.hash(build + folder.root() + said + new TreeSet<>(site.videoHosts()));
+    }
+
+    private static Located locate(String path, Site site) {
         int slash = path.indexOf('/');
         if (slash > 0) {
             var top = Locale.forLanguageTag(path.substring(0, slash));
@@ -170,8 +223,9 @@ public final class Publisher {
 
     private Snapshot assemble(
             SortedMap<String, Folder.File> files, Site site, List<Locale> found, List<Draft> all, List<Draft> shown, List<Problem> problems) {
-        var ids = new HashMap<Draft, String>();
-        var slugs = new HashMap<Draft, Slug>();
+        // By identity: a draft's own hash is that of all its text.
+        var ids = new IdentityHashMap<Draft, String>();
+        var slugs = new IdentityHashMap<Draft, Slug>();
         var byPath = new HashMap<String, Draft>();
         var byOld = new HashMap<String, Draft>();
         var byId = new HashMap<String, Draft>();
@@ -205,9 +259,9 @@ public final class Publisher {
             }
         }
         var assets = new HashMap<String, Asset>();
-        var addresses = new HashMap<Draft, String>();
+        var addresses = new IdentityHashMap<Draft, String>();
         kept.forEach(draft -> addresses.put(draft, "/" + draft.locale().toLanguageTag() + "/articles/" + slugs.get(draft)));
-        var links = new Links(files, byPath, byOld, byId, addresses, all, site, assets, problems);
+        var links = new Links(files, byPath, byOld, byId, addresses, all, pictures, assets, problems);
         var articles = new ArrayList<Article>();
         for (var draft : kept) {
             articles.add(article(draft, ids.get(draft), slugs.get(draft), links));
@@ -222,7 +276,12 @@ public final class Publisher {
         for (var locale : site.locales()) {
             categories.put(locale, shelves(locale, articles, files, site, found, problems));
         }
-        var commit = DraftReader.hash(all.stream().map(d -> d.path() + d.revision()).toList().toString() + site);
+        var order = categories.values().stream().flatMap(List::stream)
+                .map(category -> category.address() + category.title() + category.description() + category.icon()
+                        + category.sections().stream().map(section -> section.slug() + section.title() + section.description()).toList())
+                .toList();
+        var commit = DraftReader.hash(articles.stream().map(article -> article.path() + article.revision()).toList().toString()
+                + site + new TreeSet<>(assets.keySet()) + new TreeSet<>(order));
         problems.sort(Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column));
         return new Snapshot(commit, clock.instant(), site, categories, redirects, assets.values(), problems);
     }
@@ -247,61 +306,22 @@ public final class Publisher {
     }
 
     private Article article(Draft draft, String id, Slug slug, Links links) {
-        var body = draft.body().clone();
-        links.resolve(draft, body);
-        var contents = body.select("h2").stream()
-                .filter(heading -> heading.parent() == body)
-                .map(heading -> new Heading(2, heading.id(), heading.text()))
-                .toList();
-        var passages = passages(body);
-        var text = passages.stream().map(Passage::text).reduce("", (a, b) -> a + " " + b).strip();
-        var first = body.selectFirst("> p");
+        var attributes = links.attributes(draft);
+        var before = built.get(draft.path());
+        if (before != null && before.draft == draft && before.article.id().equals(id) && before.article.slug().equals(slug) && before.attributes.equals(attributes)) {
+            return before.article;
+        }
+        var body = draft.body();
         var folders = draft.folders();
-        return new Article(
+        var article = new Article(
                 id, draft.locale(), slug, draft.path(),
                 folders.isEmpty() ? "" : folders.getFirst(),
                 folders.size() < 2 ? Optional.empty() : Optional.of(String.join("/", folders.subList(1, folders.size()))),
-                draft.title(), draft.description(), shortened(text), body.html(), first == null ? "" : first.outerHtml(), contents,
-                passages, draft.tags(), draft.keywords(), draft.topic(), draft.related(), draft.weight(), draft.featured(),
-                draft.from(), draft.updated(), text.split("\\s+").length, draft.revision());
-    }
-
-    private static String shortened(String text) {
-        var flat = text.replaceAll("\\s+", " ").strip();
-        if (flat.length() <= LEAD) {
-            return flat;
-        }
-        int space = flat.lastIndexOf(' ', LEAD);
-        return flat.substring(0, space > 0 ? space : LEAD) + "…";
-    }
-
-    private static List<Passage> passages(Element body) {
-        var all = new ArrayList<Passage>();
-        var text = new StringBuilder();
-        var heading = new Element[1];
-        NodeTraversor.traverse(
-                (node, _) -> {
-                    if (node instanceof Element element && element.tagName().matches("h[1-6]")) {
-                        add(all, heading[0], text);
-                        heading[0] = element;
-                    } else if (node instanceof Element element && element.isBlock() && !text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
-                        text.append('\n');
-                    } else if (node instanceof org.jsoup.nodes.TextNode words && node.parent() instanceof Element parent
-                            && parent.closest("h1,h2,h3,h4,h5,h6") == null) {
-                        text.append(words.getWholeText().replaceAll("\\s+", " "));
-                    }
-                },
-                body);
-        add(all, heading[0], text);
-        return all;
-    }
-
-    private static void add(List<Passage> all, Element heading, StringBuilder text) {
-        var plain = text.toString().lines().map(String::strip).filter(line -> !line.isEmpty()).reduce((a, b) -> a + "\n" + b).orElse("");
-        if (!plain.isEmpty() || heading != null) {
-            all.add(new Passage(heading == null ? "" : heading.id(), heading == null ? "" : heading.text(), plain));
-        }
-        text.setLength(0);
+                draft.title(), draft.description(), body.lead(), Body.filled(body.html(), attributes), Body.filled(body.opening(), attributes),
+                body.contents(), body.passages(), draft.tags(), draft.keywords(), draft.topic(), draft.related(), draft.weight(),
+                draft.featured(), draft.from(), draft.updated(), body.words(), draft.revision());
+        built.put(draft.path(), new Built(draft, attributes, article));
+        return article;
     }
 
     private List<Category> shelves(
@@ -367,177 +387,10 @@ public final class Publisher {
         return path.endsWith(".md") || path.endsWith(".markdown");
     }
 
-    private static String bare(String address) {
+    static String bare(String address) {
         var path = address.replaceFirst("^https?://[^/]+", "").replaceFirst("[?#].*$", "");
         path = path.startsWith("/") ? path : "/" + path;
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    /// Where the links and pictures of articles lead.
-    private final class Links {
-        private final SortedMap<String, Folder.File> files;
-        private final Map<String, Draft> byPath;
-        private final Map<String, Draft> byOld;
-        private final Map<String, Draft> byId;
-        private final Map<Draft, String> addresses;
-        private final Set<String> unpublished = new HashSet<>();
-        private final Site site;
-        private final Map<String, Asset> assets;
-        private final List<Problem> problems;
-
-        Links(
-                SortedMap<String, Folder.File> files, Map<String, Draft> byPath, Map<String, Draft> byOld, Map<String, Draft> byId,
-                Map<Draft, String> addresses, List<Draft> all, Site site, Map<String, Asset> assets, List<Problem> problems) {
-            this.files = files;
-            this.byPath = byPath;
-            this.byOld = byOld;
-            this.byId = byId;
-            this.addresses = addresses;
-            this.site = site;
-            this.assets = assets;
-            this.problems = problems;
-            all.stream().map(Draft::path).filter(path -> !byPath.containsKey(path)).forEach(unpublished::add);
-        }
-
-        void resolve(Draft draft, Element body) {
-            for (var link : body.select("a[href]")) {
-                link(draft, link);
-            }
-            for (var picture : body.select("img,video,source,track")) {
-                for (var name : new String[] {"src", "poster"}) {
-                    if (picture.hasAttr(name)) {
-                        picture(draft, picture, name);
-                    }
-                }
-            }
-        }
-
-        private void link(Draft draft, Element link) {
-            var href = link.attr("href").strip();
-            if (href.startsWith("#")) {
-                checkAnchor(draft, draft, href);
-                return;
-            }
-            if (href.startsWith("mailto:") || href.startsWith("tel:") || href.isEmpty()) {
-                return;
-            }
-            int hash = href.indexOf('#');
-            var anchor = hash < 0 ? "" : href.substring(hash);
-            var path = hash < 0 ? href : href.substring(0, hash);
-            var old = byOld.get(bare(path));
-            var zendesk = ZENDESK.matcher(path);
-            if (zendesk.find()) {
-                old = byId.getOrDefault(draft.locale() + " " + zendesk.group(1), old);
-            }
-            if (old != null) {
-                link.attr("href", addresses.get(old) + anchor);
-                return;
-            }
-            if (path.matches("(?i)(https?:)?//.*")) {
-                link.attr("rel", "noopener");
-                return;
-            }
-            if (!path.endsWith(".md")) {
-                return;
-            }
-            var target = path.startsWith("/") ? path.substring(1) : near(draft.path(), path);
-            var there = target == null ? null : byPath.get(target);
-            if (there == null && target != null && path.startsWith("/")) {
-                there = byPath.get(target.substring(target.indexOf('/') + 1));
-            }
-            if (there != null) {
-                link.attr("href", addresses.get(there) + anchor);
-                checkAnchor(draft, there, anchor);
-                return;
-            }
-            var draftLink = target != null && unpublished.contains(target);
-            warn(draft, link.attr("href"), target == null ? "link-outside" : draftLink ? "link-to-draft" : "broken-link",
-                    target == null ? "The link \"%s\" leads out of the content." : draftLink ? "The link \"%s\" leads to an article that is not published." : "The link \"%s\" leads nowhere.",
-                    "Link to a file that is there.");
-            link.unwrap();
-        }
-
-        private void checkAnchor(Draft draft, Draft target, String anchor) {
-            if (anchor.length() > 1 && target.body().getElementById(decoded(anchor.substring(1))) == null) {
-                warn(draft, anchor, "missing-anchor", "The link \"%s\" names a place that is not in " + target.path() + ".", "Link to the id of a heading, such as {#refund}.");
-            }
-        }
-
-        private static String decoded(String anchor) {
-            try {
-                return java.net.URLDecoder.decode(anchor.replace("+", "%2B"), StandardCharsets.UTF_8);
-            } catch (IllegalArgumentException e) {
-                return anchor;
-            }
-        }
-
-        private void picture(Draft draft, Element element, String name) {
-            var address = element.attr(name).strip();
-            var path = address.replaceFirst("[?#].*$", "");
-            var target = path.matches("(?i)(https?:)?//.*") ? null : path.startsWith("/") ? path.substring(1) : near(draft.path(), path);
-            var file = target == null ? null : files.get(target);
-            if (file == null || !MEDIA.containsKey(ending(target))) {
-                warn(draft, address, path.contains("//") ? "foreign-picture" : "missing-picture",
-                        path.contains("//") ? "The picture \"%s\" is on another server, which a page may not ask." : "The picture \"%s\" is not there.",
-                        "Put the picture beside the article.");
-                element.removeAttr(name);
-                return;
-            }
-            try {
-                var asset = asset(file);
-                assets.put(asset.address(), asset);
-                element.attr(name, asset.address());
-                if (element.tagName().equals("img") && !element.hasAttr("width") && !element.hasAttr("height")) {
-                    Dimensions.of(file.bytes(), asset.mediaType()).ifPresent(size -> element.attr("width", Integer.toString(size.width())).attr("height", Integer.toString(size.height())));
-                }
-            } catch (IOException e) {
-                warn(draft, address, "missing-picture", "The picture \"%s\" cannot be read.", "Check its permissions.");
-            }
-        }
-
-        private void warn(Draft draft, String address, String rule, String message, String mend) {
-            int at = draft.source().indexOf(address);
-            int line = at < 0 ? 0 : draft.firstLine() - 1 + (int) draft.source().substring(0, at).chars().filter(c -> c == '\n').count();
-            problems.add(Problem.warning(draft.path(), line, 0, rule, message.formatted(address), mend));
-        }
-    }
-
-    private Asset asset(Folder.File file) throws IOException {
-        var kept = pictures.get(file.path());
-        if (kept != null && kept.size == file.size() && kept.modified == file.modified()) {
-            return kept.asset;
-        }
-        var name = file.path().substring(file.path().lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
-        var address = "/media/" + DraftReader.hash(file.bytes()) + "/" + name;
-        var asset = new Asset(address, MEDIA.get(ending(file.path())), file.size(), () -> Files.newInputStream(file.place()));
-        pictures.put(file.path(), new KeptAsset(file.size(), file.modified(), asset));
-        return asset;
-    }
-
-    private static String ending(String path) {
-        return path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    }
-
-    /// The path of a relative link from this file, null if it leads out of the content.
-    private static String near(String from, String link) {
-        String decoded;
-        try {
-            decoded = URLDecoder.decode(link.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            decoded = link;
-        }
-        var parts = new ArrayList<>(List.of(from.split("/")));
-        parts.removeLast();
-        for (var part : decoded.split("/")) {
-            if (part.equals("..")) {
-                if (parts.isEmpty()) {
-                    return null;
-                }
-                parts.removeLast();
-            } else if (!part.equals(".") && !part.isEmpty()) {
-                parts.add(part);
-            }
-        }
-        return String.join("/", parts);
-    }
 }

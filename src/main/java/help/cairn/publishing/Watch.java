@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Publisher publisher;
     private final Library library;
@@ -50,19 +51,28 @@ public final class Watch implements AutoCloseable {
     private void publish() throws IOException {
         var snapshot = publisher.read();
         var before = library.current();
-        if (before.commit().equals(snapshot.commit()) && before.size() == snapshot.size()) {
+        if (before == snapshot) {
             return;
         }
         prepare.accept(snapshot);
         library.open(snapshot);
+        publisher.remember();
         LOG.info(
                 "Published {}: {} articles, {} errors, {} warnings.", snapshot.commit(), snapshot.size(),
                 snapshot.problems().stream().filter(Problem::isError).count(),
                 snapshot.problems().stream().filter(problem -> !problem.isError()).count());
     }
 
+    /// Waits for a publication that has begun.
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        clockwork.shutdown();
+        try {
+            if (!clockwork.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
+                clockwork.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -6,24 +6,15 @@ import help.cairn.articles.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
-import java.util.Collections;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.StoredField;
-import org.apache.lucene.document.TextField;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -35,7 +26,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.spell.DirectSpellChecker;
 import org.apache.lucene.search.spell.SuggestMode;
-import org.apache.lucene.store.ByteBuffersDirectory;
 
 /// Finds answers in the snapshot that is asked about, so that every result can be opened.
 ///
@@ -47,7 +37,6 @@ public final class Finder {
     private static final int CANDIDATES = 200;
     /// What a word weighs by where it stands.
     private static final Map<String, Float> FIELDS = Map.of("title", 4f, "keywords", 3f, "headings", 2f, "body", 1f);
-    private static final String EXACT = "exact";
     private static final float OTHER_FIELDS = 0.3f;
 
     /// @param literal search for exactly what was typed, without mending slips
@@ -63,62 +52,38 @@ public final class Finder {
     /// @param layers how they were found: `exact`, `prefix`, `typo`, `relaxed`
     public record Found(String text, int strict, int total, List<String> layers, Optional<String> corrected, List<Hit> hits) {}
 
-    private record Index(DirectoryReader reader, Analyzer analyzer, List<Article> articles) {}
+    private record Ranked(Article article, float score) {}
 
     private record Word(String typed, String read, List<Query> queries) {}
 
-    private final Map<Snapshot, Map<Locale, Index>> indexes = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Indexes indexes;
+
+    /// @param indexes what prepares and keeps the indexes of snapshots
+    public Finder(Indexes indexes) {
+        this.indexes = indexes;
+    }
 
     /// Builds the index of a snapshot; call before the snapshot is opened to readers.
     public void prepare(Snapshot snapshot) {
-        var byLocale = new LinkedHashMap<Locale, Index>();
-        snapshot.site().locales().forEach(locale -> byLocale.put(locale, index(snapshot, locale)));
-        indexes.put(snapshot, byLocale);
-    }
-
-    private static Index index(Snapshot snapshot, Locale locale) {
-        var analyzer = Languages.analyzer(locale);
-        var articles = List.copyOf(snapshot.articles(locale));
-        var directory = new ByteBuffersDirectory();
-        var plain = new StandardAnalyzer();
-        var perField = new org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper(analyzer, Map.of(EXACT, plain));
-        try (var writer = new IndexWriter(directory, new IndexWriterConfig(perField))) {
-            int number = 0;
-            for (var article : articles) {
-                var document = new Document();
-                document.add(new StoredField("number", number++));
-                document.add(new TextField("title", article.title(), Field.Store.NO));
-                document.add(new TextField("keywords", String.join("\n", article.keywords()) + "\n" + String.join("\n", article.tags()), Field.Store.NO));
-                document.add(new TextField("headings", article.passages().stream().map(Passage::heading).reduce("", (a, b) -> a + "\n" + b), Field.Store.NO));
-                document.add(new TextField("body", article.description() + "\n" + article.text(), Field.Store.NO));
-                document.add(new TextField(EXACT, article.title() + "\n" + String.join("\n", article.keywords()) + "\n" + article.text(), Field.Store.NO));
-                writer.addDocument(document);
-            }
-            writer.forceMerge(1);
-            writer.commit();
-            return new Index(DirectoryReader.open(directory), analyzer, articles);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        indexes.prepare(snapshot);
     }
 
     /// Answers from one locale of one snapshot. Nothing that is typed makes it fail.
     public Found search(Snapshot snapshot, Question question) {
         var text = question.text().strip();
         text = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        var here = indexes.get(snapshot);
-        var index = here == null ? null : here.get(question.locale());
-        if (index == null || text.isEmpty()) {
-            return new Found(text, 0, 0, List.of(), Optional.empty(), List.of());
+        var nothing = new Found(text, 0, 0, List.of(), Optional.empty(), List.of());
+        if (text.isEmpty()) {
+            return nothing;
         }
-        try {
-            return search(snapshot, index, question, text);
+        try (var index = indexes.borrow(snapshot, question.locale())) {
+            return index == null ? nothing : search(snapshot, index, question, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Found search(Snapshot snapshot, Index index, Question question, String text) throws IOException {
+    private static Found search(Snapshot snapshot, Indexes.Index index, Question question, String text) throws IOException {
         var words = words(index, text, question.literal());
         if (words.isEmpty()) {
             return new Found(text, 0, 0, List.of(), Optional.empty(), List.of());
@@ -137,8 +102,15 @@ public final class Finder {
         var stored = searcher.storedFields();
         int total = 0;
         var marks = new Marks(index.analyzer(), words.stream().map(Word::read).toList());
+        var ranked = new ArrayList<Ranked>();
         for (var doc : top.scoreDocs) {
-            var article = index.articles().get(stored.document(doc.doc).getField("number").numericValue().intValue());
+            var id = stored.document(doc.doc).get(Indexes.ID);
+            snapshot.byId(question.locale(), id).ifPresent(article -> ranked.add(new Ranked(article, doc.score)));
+        }
+        // Equal scores in the index's own order would change with the history of the index.
+        ranked.sort(Comparator.comparing(Ranked::score).reversed().thenComparing(one -> one.article().id()));
+        for (var one : ranked) {
+            var article = one.article();
             if (question.category().isPresent() && !snapshot.categoryOf(article).slug().value().equals(question.category().get())) {
                 continue;
             }
@@ -146,7 +118,7 @@ public final class Finder {
                 var passage = marks.best(article);
                 hits.add(new Hit(
                         article, passage.map(Passage::anchor).orElse(""), marks.marked(article.title()),
-                        marks.snippet(passage.map(Passage::text).filter(t -> !t.isBlank()).orElse(article.summary())), doc.score));
+                        marks.snippet(passage.map(Passage::text).filter(t -> !t.isBlank()).orElse(article.summary())), one.score()));
             }
             total++;
         }
@@ -178,7 +150,7 @@ public final class Finder {
 
     /// The words of a question, each with the queries that find it; a word that no article has is read as the nearest
     /// that one has, and the last one may be unfinished.
-    private static List<Word> words(Index index, String text, boolean literal) throws IOException {
+    private static List<Word> words(Indexes.Index index, String text, boolean literal) throws IOException {
         var plain = tokens(new StandardAnalyzer(), text);
         var words = new ArrayList<Word>();
         for (int i = 0; i < plain.size() && i < MOST_WORDS; i++) {
@@ -188,7 +160,7 @@ public final class Finder {
             var known = known(index, token);
             var beginning = !literal && last && !known && token.length() > 1 && prefixKnown(index, token);
             if (!literal && !known && !beginning && token.length() > 2) {
-                var near = new DirectSpellChecker().suggestSimilar(new Term(EXACT, token), 1, index.reader(), SuggestMode.SUGGEST_WHEN_NOT_IN_INDEX);
+                var near = new DirectSpellChecker().suggestSimilar(new Term(Indexes.EXACT, token), 1, index.reader(), SuggestMode.SUGGEST_WHEN_NOT_IN_INDEX);
                 read = near.length == 0 ? token : near[0].string;
             }
             var stems = tokens(index.analyzer(), read);
@@ -199,15 +171,15 @@ public final class Finder {
             FIELDS.forEach((field, weight) -> stems.forEach(stem -> queries.add(new BoostQuery(new TermQuery(new Term(field, stem)), weight))));
             if (!literal && last && token.length() > 1 && read.equals(token)) {
                 queries.add(new BoostQuery(new PrefixQuery(new Term("title", token)), 2f));
-                queries.add(new BoostQuery(new PrefixQuery(new Term(EXACT, token)), 0.5f));
+                queries.add(new BoostQuery(new PrefixQuery(new Term(Indexes.EXACT, token)), 0.5f));
             }
             words.add(new Word(token, read, queries));
         }
         return words;
     }
 
-    private static boolean known(Index index, String token) throws IOException {
-        if (index.reader().docFreq(new Term(EXACT, token)) > 0) {
+    private static boolean known(Indexes.Index index, String token) throws IOException {
+        if (index.reader().docFreq(new Term(Indexes.EXACT, token)) > 0) {
             return true;
         }
         for (var stem : tokens(index.analyzer(), token)) {
@@ -218,8 +190,8 @@ public final class Finder {
         return tokens(index.analyzer(), token).isEmpty();
     }
 
-    private static boolean prefixKnown(Index index, String token) throws IOException {
-        return new IndexSearcher(index.reader()).count(new PrefixQuery(new Term(EXACT, token))) > 0;
+    private static boolean prefixKnown(Indexes.Index index, String token) throws IOException {
+        return new IndexSearcher(index.reader()).count(new PrefixQuery(new Term(Indexes.EXACT, token))) > 0;
     }
 
     private static Query all(List<Word> words, int needed) {

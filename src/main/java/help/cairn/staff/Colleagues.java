@@ -22,10 +22,14 @@ public final class Colleagues {
     private static final Duration IDLE = Duration.ofHours(12);
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration TOUCH = Duration.ofMinutes(5);
-    /// The smallest of the settings that OWASP's password storage cheat sheet recommends for Argon2id.
-    private static final Argon2Function ARGON = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
     /// Each hash takes 19 MB while it is made.
     private static final Semaphore HASHING = new Semaphore(2);
+
+    /// The smallest of the settings that OWASP's password storage cheat sheet recommends for Argon2id. It keeps its
+    /// 19 MB for good, so it is made when somebody signs in and not before.
+    private static final class Argon {
+        static final Argon2Function FUNCTION = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+    }
 
     private final AccountStore store;
     private final Clock clock;
@@ -106,7 +110,7 @@ public final class Colleagues {
         if (byLink(linkSecret).isEmpty()) {
             return Optional.empty();
         }
-        var hash = hashing(() -> Password.hash(password).addRandomSalt(16).with(ARGON).getResult());
+        var hash = hashing(() -> Password.hash(password).addRandomSalt(16).with(Argon.FUNCTION).getResult());
         var account = store.choose(Secrets.hash(linkSecret), hash, clock.instant());
         account.ifPresent(found -> store.note(clock.instant(), found.email(), "password", "chosen"));
         return account;
@@ -116,7 +120,7 @@ public final class Colleagues {
     Optional<Account> check(String email, String password) {
         var account = store.byEmail(address(email));
         var hash = account.flatMap(found -> store.password(found.id()));
-        boolean fits = password.length() <= LONGEST_PASSWORD && hashing(() -> Password.check(password, hash.orElseGet(this::decoy)).with(ARGON));
+        boolean fits = password.length() <= LONGEST_PASSWORD && hashing(() -> Password.check(password, hash.orElseGet(this::decoy)).with(Argon.FUNCTION));
         var signed = account.filter(_ -> fits && hash.isPresent());
         if (signed.isEmpty() && account.isPresent()) {
             store.note(clock.instant(), account.get().email(), "sign-in", "refused");
@@ -180,7 +184,7 @@ public final class Colleagues {
     /// Something to compare with where there is no account, so that both take the same time.
     private String decoy() {
         if (decoy == null) {
-            decoy = Password.hash(Secrets.fresh()).addRandomSalt(16).with(ARGON).getResult();
+            decoy = Password.hash(Secrets.fresh()).addRandomSalt(16).with(Argon.FUNCTION).getResult();
         }
         return decoy;
     }

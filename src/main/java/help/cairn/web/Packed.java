@@ -15,18 +15,18 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/// A body that is the same for everybody, compressed once: brotli and gzip are kept, plain is made for the rare client
-/// that takes neither.
+/// A body that is the same for everybody, compressed once: gzip at once, brotli when it is first asked for; both are kept.
+/// Plain is made for the rare client that takes neither.
 public final class Packed {
-    private static final boolean BROTLI = Brotli4jLoader.isAvailable();
     private static final int SMALLEST = 256;
 
     private final String mediaType;
     private final byte[] gzip;
-    private final byte[] brotli;
+    private final int brotliQuality;
     private final byte[] plain;
     private final String tag;
     private final int size;
+    private volatile byte[] brotli;
 
     private Packed(String mediaType, byte[] bytes, int brotliQuality) {
         this.mediaType = mediaType;
@@ -34,7 +34,7 @@ public final class Packed {
         this.tag = hash(bytes);
         var worthwhile = bytes.length >= SMALLEST && compressible(mediaType);
         gzip = worthwhile ? gzip(bytes, Deflater.BEST_COMPRESSION) : null;
-        brotli = worthwhile && BROTLI ? brotli(bytes, brotliQuality) : null;
+        this.brotliQuality = brotliQuality;
         plain = worthwhile ? null : bytes;
     }
 
@@ -57,14 +57,15 @@ public final class Packed {
         return tag;
     }
 
+    /// In bytes, as if brotli were already there.
     int weight() {
-        return (gzip == null ? 0 : gzip.length) + (brotli == null ? 0 : brotli.length) + (plain == null ? 0 : plain.length);
+        return plain != null ? plain.length : 2 * gzip.length;
     }
 
     /// Answers with these bytes in the best encoding that the client takes, or 304 if it has them.
     public void send(Context ctx, String cacheControl) {
         var accepted = ctx.header("Accept-Encoding");
-        var encoding = brotli != null && takes(accepted, "br") ? "br" : gzip != null && takes(accepted, "gzip") ? "gzip" : "";
+        var encoding = plain == null && takes(accepted, "br") && Brotli.AVAILABLE ? "br" : gzip != null && takes(accepted, "gzip") ? "gzip" : "";
         var etag = "\"" + tag + (encoding.isEmpty() ? "" : "-" + encoding) + "\"";
         ctx.header("Cache-Control", cacheControl);
         ctx.header("ETag", etag);
@@ -77,7 +78,7 @@ public final class Packed {
         }
         ctx.contentType(mediaType);
         var body = switch (encoding) {
-            case "br" -> brotli;
+            case "br" -> brotli();
             case "gzip" -> gzip;
             default -> plain != null ? plain : gunzip(gzip, size);
         };
@@ -85,6 +86,28 @@ public final class Packed {
             ctx.header("Content-Encoding", encoding);
         }
         answer(ctx, body);
+    }
+
+    private byte[] brotli() {
+        var made = brotli;
+        if (made == null) {
+            made = Brotli.compressed(gunzip(gzip, size), brotliQuality);
+            brotli = made;
+        }
+        return made;
+    }
+
+    /// Its native library is loaded when it is first needed: a start should not wait for it.
+    private static final class Brotli {
+        static final boolean AVAILABLE = Brotli4jLoader.isAvailable();
+
+        static byte[] compressed(byte[] bytes, int quality) {
+            try {
+                return Encoder.compress(bytes, new Encoder.Parameters().setQuality(quality));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /// A page that is made for one request, compressed lightly.
@@ -168,14 +191,6 @@ public final class Packed {
     private static byte[] gunzip(byte[] bytes, int size) {
         try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes), Math.min(size, 8192))) {
             return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] brotli(byte[] bytes, int quality) {
-        try {
-            return Encoder.compress(bytes, new Encoder.Parameters().setQuality(quality));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

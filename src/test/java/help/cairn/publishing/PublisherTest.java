@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import help.cairn.articles.Problem;
 import help.cairn.articles.Snapshot;
+import help.cairn.storage.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,40 @@ class PublisherTest {
         assertThat(snapshot.problems()).extracting(problem -> problem.rule()).containsExactly("wrong-type");
         java.nio.file.Files.delete(folder.resolve("en/a/one.md"));
         assertThat(publisher.read().article(Locale.ENGLISH, "one")).isEmpty();
+    }
+
+    @Test
+    void theLastGoodVersionOutlivesARestartAndAnUnchangedFileIsNotReadAgain(@TempDir Path data) throws Exception {
+        write("en/a/one.md", "---\ntitle: One\nkeywords: [first]\n---\nThe good text, see [two](two.md).\n");
+        write("en/a/two.md", "---\ntitle: Two\n---\nUnchanged.\n");
+        try (var database = Database.open(data)) {
+            var before = new Publisher(folder, (_, key) -> key, NOON, database, "build 1");
+            before.read();
+            before.remember();
+        }
+        write("en/a/one.md", "---\ntitle: One\ndraft: perhaps\n---\nThe text of the mistake.\n");
+        var file = folder.resolve("en/a/two.md");
+        var modified = Files.getLastModifiedTime(file);
+        write("en/a/two.md", "---\ntitle: Tow\n---\nUnchanged.\n");
+        Files.setLastModifiedTime(file, modified);
+        try (var database = Database.open(data)) {
+            var after = new Publisher(folder, (_, key) -> key, NOON, database, "build 1").read();
+            var one = after.article(Locale.ENGLISH, "one").orElseThrow();
+            assertThat(one.html()).contains("The good text, see <a href=\"/en/articles/two\">");
+            assertThat(one.keywords()).containsExactly("first");
+            assertThat(after.problems()).extracting(Problem::rule).containsExactly("wrong-type");
+            assertThat(after.article(Locale.ENGLISH, "two").orElseThrow().title()).isEqualTo("Two");
+            var other = new Publisher(folder, (_, key) -> key, NOON, database, "build 2").read();
+            assertThat(other.article(Locale.ENGLISH, "one").orElseThrow().html()).contains("The good text");
+            assertThat(other.article(Locale.ENGLISH, "two").orElseThrow().title()).isEqualTo("Tow");
+        }
+    }
+
+    @Test
+    void aWriterCannotForgeTheMarkThatStandsForALink() {
+        write("en/a/one.md", "---\ntitle: One\n---\n<p title=' href=\"\uFDD09\uFDD1\"'>x</p>\n\n[a](two.md) `\uFDD00\uFDD1`\n");
+        write("en/a/two.md", "---\ntitle: Two\n---\nText.\n");
+        assertThat(publish().article(Locale.ENGLISH, "one").orElseThrow().html()).contains("/en/articles/two").doesNotContain("\uFDD0");
     }
 
     @Test

@@ -1,0 +1,45 @@
+package help.cairn.publishing;
+
+import help.cairn.articles.Asset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The pictures and films of the content; each is read once as long as its file does not change.
+final class Pictures {
+    private static final Map<String, String> MEDIA = Map.ofEntries(
+            Map.entry("png", "image/png"), Map.entry("jpg", "image/jpeg"), Map.entry("jpeg", "image/jpeg"),
+            Map.entry("gif", "image/gif"), Map.entry("webp", "image/webp"), Map.entry("svg", "image/svg+xml"),
+            Map.entry("avif", "image/avif"), Map.entry("webm", "video/webm"), Map.entry("mp4", "video/mp4"),
+            Map.entry("vtt", "text/vtt"));
+
+    private final Map<String, Picture> known = new HashMap<>();
+
+    /// @param size if the file tells it
+    record Picture(String state, Asset asset, Optional<Dimensions> size) {}
+
+    static boolean isPicture(String path) {
+        return MEDIA.containsKey(ending(path));
+    }
+
+    Picture at(Folder.File file) throws IOException {
+        var before = known.get(file.path());
+        if (before != null && before.state.equals(file.state())) {
+            return before;
+        }
+        var bytes = file.bytes();
+        var mediaType = MEDIA.get(ending(file.path()));
+        var name = file.path().substring(file.path().lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
+        var asset = new Asset("/media/" + DraftReader.hash(bytes) + "/" + name, mediaType, file.size(), () -> Files.newInputStream(file.place()));
+        var picture = new Picture(file.state(), asset, mediaType.startsWith("image/") ? Dimensions.of(bytes, mediaType) : Optional.empty());
+        known.put(file.path(), picture);
+        return picture;
+    }
+
+    private static String ending(String path) {
+        return path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+}

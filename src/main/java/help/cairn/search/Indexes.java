@@ -1,0 +1,271 @@
+package help.cairn.search;
+
+import help.cairn.articles.Article;
+import help.cairn.articles.Passage;
+import help.cairn.articles.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One index per locale, brought from snapshot to snapshot by what changed. Each snapshot keeps a reader of its own, so
+/// that a search sees exactly the articles of the snapshot that the request lives in.
+public final class Indexes implements AutoCloseable {
+    static final String ID = "id";
+    static final String EXACT = "exact";
+    private static final String FINGERPRINT = "fingerprint";
+    private static final String EDITION = "edition";
+    private static final int SNAPSHOTS_KEPT = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
+
+    private final Optional<Path> folder;
+    private final String edition;
+    private final Map<Locale, Shelf> shelves = new HashMap<>();
+    private final Deque<Snapshot> kept = new ArrayDeque<>();
+    private final Map<Snapshot, Map<Locale, Index>> indexes = new ConcurrentHashMap<>();
+
+    /// The index of one locale of one snapshot; to be closed after each use.
+    record Index(DirectoryReader reader, Analyzer analyzer) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            reader.decRef();
+        }
+    }
+
+    /// What is written to.
+    ///
+    /// @param fingerprints what each article that is in the index looked like when it was put there, by id
+    private record Shelf(Directory directory, IndexWriter writer, Analyzer analyzer, Map<String, String> fingerprints) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            writer.close();
+            directory.close();
+        }
+    }
+
+    private Indexes(Optional<Path> folder, String edition) {
+        this.folder = folder;
+        this.edition = edition;
+    }
+
+    /// Indexes that live as long as the process.
+    public static Indexes inMemory() {
+        return new Indexes(Optional.empty(), "");
+    }
+
+    /// Indexes that a restart finds again. The folder may be deleted at any time while the server does not run.
+    ///
+    /// @param edition which build of the program this is: the index of another one is made anew
+    public static Indexes in(Path folder, String edition) {
+        return new Indexes(Optional.of(folder), edition);
+    }
+
+    /// Makes the index of a snapshot from that of the one before.
+    synchronized void prepare(Snapshot snapshot) {
+        var byLocale = new HashMap<Locale, Index>();
+        try {
+            for (var locale : snapshot.site().locales()) {
+                byLocale.put(locale, updated(shelf(locale), snapshot, locale));
+            }
+        } catch (IOException | IllegalStateException e) {
+            // A writer that failed half way stays closed: the next publication opens another.
+            byLocale.values().forEach(Indexes::close);
+            shelves.values().forEach(Indexes::abandon);
+            shelves.clear();
+            throw new UncheckedIOException("The search index could not be written: " + e.getMessage(), e instanceof IOException because ? because : new IOException(e));
+        }
+        indexes.put(snapshot, byLocale);
+        kept.addLast(snapshot);
+        if (kept.size() > SNAPSHOTS_KEPT) {
+            release(kept.removeFirst());
+        }
+    }
+
+    private void release(Snapshot snapshot) {
+        indexes.remove(snapshot).values().forEach(Indexes::close);
+    }
+
+    private static void close(Index index) {
+        try {
+            index.close();
+        } catch (IOException e) {
+            LOG.warn("An old index could not be closed.", e);
+        }
+    }
+
+    private static void abandon(Shelf shelf) {
+        try {
+            shelf.writer.rollback();
+            shelf.directory.close();
+        } catch (IOException e) {
+            LOG.warn("An index could not be closed.", e);
+        }
+    }
+
+    /// The index of this snapshot and locale, null if there is none.
+    Index borrow(Snapshot snapshot, Locale locale) {
+        var index = indexes.getOrDefault(snapshot, Map.of()).get(locale);
+        return index != null && index.reader.tryIncRef() ? index : null;
+    }
+
+    private Index updated(Shelf shelf, Snapshot snapshot, Locale locale) throws IOException {
+        var gone = new HashMap<>(shelf.fingerprints);
+        for (var article : snapshot.articles(locale)) {
+            var fingerprint = article.revision() + " " + article.path();
+            gone.remove(article.id());
+            if (!fingerprint.equals(shelf.fingerprints.get(article.id()))) {
+                shelf.writer.updateDocument(new Term(ID, article.id()), document(article, fingerprint));
+                shelf.fingerprints.put(article.id(), fingerprint);
+            }
+        }
+        for (var id : gone.keySet()) {
+            shelf.writer.deleteDocuments(new Term(ID, id));
+            shelf.fingerprints.remove(id);
+        }
+        if (folder.isPresent() && shelf.writer.hasUncommittedChanges()) {
+            shelf.writer.setLiveCommitData(Map.of(EDITION, edition).entrySet());
+            shelf.writer.commit();
+        }
+        return new Index(DirectoryReader.open(shelf.writer), shelf.analyzer);
+    }
+
+    private static Document document(Article article, String fingerprint) {
+        var document = new Document();
+        document.add(new StringField(ID, article.id(), Field.Store.YES));
+        document.add(new StoredField(FINGERPRINT, fingerprint));
+        document.add(new TextField("title", article.title(), Field.Store.NO));
+        document.add(new TextField("keywords", String.join("\n", article.keywords()) + "\n" + String.join("\n", article.tags()), Field.Store.NO));
+        document.add(new TextField("headings", article.passages().stream().map(Passage::heading).reduce("", (a, b) -> a + "\n" + b), Field.Store.NO));
+        document.add(new TextField("body", article.description() + "\n" + article.text(), Field.Store.NO));
+        document.add(new TextField(EXACT, article.title() + "\n" + String.join("\n", article.keywords()) + "\n" + article.text(), Field.Store.NO));
+        return document;
+    }
+
+    private Shelf shelf(Locale locale) throws IOException {
+        var open = shelves.get(locale);
+        if (open == null) {
+            open = folder.isEmpty() ? opened(new ByteBuffersDirectory(), locale) : onDisk(folder.get().resolve(locale.toLanguageTag()), locale);
+            shelves.put(locale, open);
+        }
+        return open;
+    }
+
+    private Shelf onDisk(Path place, Locale locale) throws IOException {
+        Files.createDirectories(place);
+        try {
+            return opened(FSDirectory.open(place), locale);
+        } catch (LockObtainFailedException e) {
+            LOG.info("Another Cairn uses the index in {}: this one keeps its own in memory.", place);
+            return opened(new ByteBuffersDirectory(), locale);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("The index in {} cannot be read and is made anew: {}", place, e.toString());
+            try (var files = Files.walk(place)) {
+                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            }
+            Files.createDirectories(place);
+            return opened(FSDirectory.open(place), locale);
+        }
+    }
+
+    private Shelf opened(Directory directory, Locale locale) throws IOException {
+        var analyzer = Languages.analyzer(locale);
+        var perField = new PerFieldAnalyzerWrapper(analyzer, Map.of(EXACT, new StandardAnalyzer()));
+        IndexWriter writer = null;
+        try {
+            writer = new IndexWriter(directory, new IndexWriterConfig(perField).setMergeScheduler(new SerialMergeScheduler()));
+            if (!edition.equals(committed(writer))) {
+                writer.deleteAll();
+            }
+            return new Shelf(directory, writer, analyzer, fingerprints(writer));
+        } catch (IOException | IllegalArgumentException e) {
+            if (writer != null) {
+                writer.rollback();
+            }
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static String committed(IndexWriter writer) {
+        var data = writer.getLiveCommitData();
+        if (data != null) {
+            for (var entry : data) {
+                if (entry.getKey().equals(EDITION)) {
+                    return entry.getValue();
+                }
+            }
+        }
+        return "";
+    }
+
+    private static Map<String, String> fingerprints(IndexWriter writer) throws IOException {
+        var all = new HashMap<String, String>();
+        try (var reader = DirectoryReader.open(writer)) {
+            for (var leaf : reader.leaves()) {
+                var stored = leaf.reader().storedFields();
+                for (int doc : living(leaf.reader())) {
+                    var document = stored.document(doc);
+                    all.put(document.get(ID), document.get(FINGERPRINT));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static List<Integer> living(LeafReader reader) {
+        var living = reader.getLiveDocs();
+        var docs = new ArrayList<Integer>();
+        for (int doc = 0; doc < reader.maxDoc(); doc++) {
+            if (living == null || living.get(doc)) {
+                docs.add(doc);
+            }
+        }
+        return docs;
+    }
+
+    /// Lets the index on disk go, so that another process can have it.
+    @Override
+    public synchronized void close() {
+        while (!kept.isEmpty()) {
+            release(kept.removeFirst());
+        }
+        for (var shelf : shelves.values()) {
+            try {
+                shelf.close();
+            } catch (IOException e) {
+                LOG.warn("The index could not be closed; it is read again or made anew at the next start.", e);
+            }
+        }
+        shelves.clear();
+    }
+}
