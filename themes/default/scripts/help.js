@@ -53,6 +53,19 @@
     if (item) { tell('click', { search: list.dataset.search, article: item.dataset.article, position: [...list.children].indexOf(item) + 1 }); flush(); }
   }));
 
+  // The answer of a search: seen once it was in view for five seconds.
+  const best = doc.querySelector('[data-answer]');
+  if (best && 'IntersectionObserver' in window) {
+    let seconds = 0, inView = false;
+    new IntersectionObserver(all => { inView = all[0].isIntersecting; }, { threshold: 0.6 }).observe(best);
+    const watch = setInterval(() => {
+      if (inView && doc.visibilityState === 'visible' && ++seconds >= 5) {
+        clearInterval(watch);
+        tell('answer_seen', { search: best.dataset.of, article: best.dataset.answer });
+      }
+    }, 1000);
+  }
+
   // A vote stays on the page.
   const vote = doc.getElementById('vote');
   if (vote) vote.addEventListener('submit', async e => {

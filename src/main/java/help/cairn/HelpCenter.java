@@ -14,6 +14,7 @@ import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.search.Finder;
 import help.cairn.search.Indexes;
+import help.cairn.search.SearchApi;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.Colleagues;
 import help.cairn.staff.StaffPages;
@@ -83,6 +84,7 @@ public final class HelpCenter implements AutoCloseable {
         var vitals = new Vitals(library, database, acts.log());
         var votes = new Votes(library, pages, acts, limits, clients, clock);
         var search = new SearchPages(library, finder, pages, limits, clients, acts);
+        var searchApi = new SearchApi(library, finder, limits, clients, acts);
         var tickets = new Tickets(database, clock);
         var contact = new ContactPages(library, pages, acts, finder, tickets, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, limits, clients);
@@ -105,7 +107,7 @@ public final class HelpCenter implements AutoCloseable {
                     });
                     config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
                     config.routes.before(_ -> published.join());
-                    SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, acts, staff, contact, owners, inbox, ticketsApi);
+                    SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox, ticketsApi);
                 })
                 .start(settings.host(), settings.port());
         try {

@@ -4,12 +4,14 @@ import help.cairn.deflection.Acts;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.search.SearchApi;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.StaffPages;
 import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.TicketsApi;
+import help.cairn.web.OpenApi;
 import help.cairn.web.Pages;
 import help.cairn.web.Problems;
 import help.cairn.web.Safety;
@@ -21,7 +23,7 @@ final class SiteMap {
     private SiteMap() {}
 
     static void draw(
-            RoutesConfig routes, Safety safety, Problems problems, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes, SearchPages search, Acts acts,
+            RoutesConfig routes, Safety safety, Problems problems, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes, SearchPages search, SearchApi searchApi, Acts acts,
             StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
@@ -37,12 +39,14 @@ final class SiteMap {
         get(routes, "/assets/{tag}/{name}", pages::asset);
         get(routes, "/media/{tag}/{name}", reading::media);
 
-        get(routes, "/api/v1/search", search::search);
-        get(routes, "/api/v1/suggest", search::suggest);
-        get(routes, "/api/v1/articles/<id>", search::article);
+        var api = new OpenApi(pages.absolute(""));
+        api(routes, api, SearchApi.SEARCH, searchApi::search);
+        api(routes, api, SearchApi.SUGGEST, searchApi::suggest);
+        api(routes, api, SearchApi.ARTICLE, searchApi::article);
+        api(routes, api, Acts.TELL, acts::beacon);
+        api(routes, api, TicketsApi.OPEN, ticketsApi::open);
+        get(routes, "/api/v1/openapi.json", api::show);
 
-        routes.post("/api/v1/events", acts::beacon);
-        routes.post("/api/v1/tickets", ticketsApi::open);
         routes.get("/seen", acts::pixel);
 
         routes.before("/staff", staff::guard);
@@ -72,6 +76,16 @@ final class SiteMap {
         get(routes, "/{locale}/tickets/{reference}", tickets::ticket);
         routes.post("/{locale}/tickets/{reference}", tickets::write);
         get(routes, "/<path>", reading::old);
+    }
+
+    /// What is routed here is described too.
+    private static void api(RoutesConfig routes, OpenApi api, OpenApi.Operation operation, Handler handler) {
+        api.add(operation);
+        if (operation.method().equals("GET")) {
+            get(routes, operation.path(), handler);
+        } else {
+            routes.post(operation.path(), handler);
+        }
     }
 
     /// HEAD answers as GET would, without the body; by default it would answer 200 for addresses that do not exist.

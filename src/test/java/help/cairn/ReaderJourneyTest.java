@@ -51,6 +51,39 @@ class ReaderJourneyTest {
     }
 
     @Test
+    void aClearAnswerIsReadOnTheResultsPageAndCanBeVotedOn() throws Exception {
+        open(Path.of("content"));
+        var page = get("/en/search?q=where+is+my+parcel").body();
+        assertThat(page).contains("Best answer").contains("arrive 2–3 working days").contains("action=\"/en/articles/track-your-order/vote\"");
+        var search = Pattern.compile("name=\"search\" value=\"([^\"]+)").matcher(page);
+        assertThat(search.find()).isTrue();
+        var voted = browser.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + center.port() + "/en/articles/track-your-order/vote"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("vote=yes&search=" + search.group(1))).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(voted.statusCode()).isEqualTo(303);
+        assertThat(get("/en/search?q=delivery").body()).doesNotContain("Best answer");
+    }
+
+    @Test
+    void resultsAreNarrowedToOneTopicByALink() {
+        open(Path.of("content"));
+        var all = get("/en/search?q=refund").body();
+        assertThat(all).contains("aria-current=\"true\">All").contains("/en/search?q=refund&amp;category=returns-refunds");
+        var some = get("/en/search?q=refund&category=returns-refunds").body();
+        assertThat(some).contains("aria-current=\"true\">Returns &amp; refunds").contains("Returns &amp; refunds ›").doesNotContain("Payments &amp; gift cards ›");
+    }
+
+    @Test
+    void whatNobodyWroteYetLeadsToAPersonFirst() {
+        open(Path.of("content"));
+        var page = get("/en/search?q=xylophone").body();
+        assertThat(page).contains("We have no answer for “xylophone” yet").contains("/en/contact?q=xylophone").contains("Or look around");
+        assertThat(page.indexOf("/en/contact?q=xylophone")).isLessThan(page.indexOf("Or look around"));
+    }
+
+    @Test
     void aSlipOfTheThumbStillFindsTheAnswerAndIsSaid() {
         open(Path.of("content"));
         assertThat(get("/en/search?q=pasword+reset").body()).contains("/en/articles/reset-your-password").contains("We read it as");

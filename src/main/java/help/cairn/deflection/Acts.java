@@ -6,6 +6,7 @@ import help.cairn.articles.Article;
 import help.cairn.articles.Library;
 import help.cairn.web.Json;
 import help.cairn.web.Limits;
+import help.cairn.web.OpenApi;
 import help.cairn.web.Clients;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
@@ -49,6 +50,10 @@ public final class Acts implements AutoCloseable {
             "view", Set.of("article"), "engaged", Set.of("article"), "search", Set.of("query"), "click", Set.of("article"),
             "answer_seen", Set.of("article"), "suggestion_shown", Set.of("articles"), "suggestion_open", Set.of("article"),
             "suggestion_solved", Set.of("article"), "channel", Set.of("kind"));
+
+    public static final OpenApi.Operation TELL = new OpenApi.Operation(
+            "POST", "/api/v1/events", "tellEvents", "Tells what a page saw: all of the events are taken, or none.",
+            List.of(), Optional.of(beaconSchema()), 204, Optional.empty());
 
     private final EventLog log;
     private final Visits visits;
@@ -167,6 +172,27 @@ public final class Acts implements AutoCloseable {
                     held.map(Event::fields).orElseGet(() -> EventStore.fields(
                             "article", id, "revision", article.get().revision(), "from", "direct"))));
         }
+    }
+
+    private static Map<String, Object> beaconSchema() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("id", Map.of("type", "string", "format", "uuid", "description", "Telling the same event again counts once."));
+        fields.put("type", Map.of("type", "string", "enum", TOLD.keySet().stream().sorted().toList()));
+        fields.put("ago", Map.of("type", "integer", "description", "Milliseconds since it happened."));
+        fields.put("locale", Map.of("type", "string"));
+        fields.put("page", Map.of("type", "string", "description", "The path of the page."));
+        TEXTS.stream().sorted().forEach(name -> fields.put(name, Map.of("type", "string")));
+        NUMBERS.stream().sorted().forEach(name -> fields.put(name, Map.of("type", "number")));
+        LISTS.stream().sorted().forEach(name -> fields.put(name, Map.of("type", "array", "items", Map.of("type", "string"))));
+        fields.put("solved", Map.of("type", "boolean"));
+        var needed = TOLD.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(entry -> Map.of(
+                        "properties", Map.of("type", Map.of("const", entry.getKey())), "required", entry.getValue().stream().sorted().toList()))
+                .toList();
+        var event = Map.of("type", "object", "required", List.of("id", "type"), "properties", fields, "oneOf", needed);
+        return Map.of(
+                "type", "object", "required", List.of("events"),
+                "properties", Map.of("events", Map.of("type", "array", "minItems", 1, "maxItems", MOST, "items", event)));
     }
 
     private static List<JsonNode> events(Context ctx) {

@@ -68,7 +68,8 @@ public final class Votes {
                 fields.put("comment", Acts.comment(more));
             }
         }
-        searchBefore(visit, article).ifPresent(search -> fields.put("search", search));
+        java.util.Optional.ofNullable(ctx.formParam("search")).filter(id -> id.matches("[0-9a-f-]{36}"))
+                .or(() -> searchBefore(visit, article)).ifPresent(search -> fields.put("search", search));
         acts.log().fact(acts.event(visit, ctx, "vote", ctx.pathParam("locale"), fields));
         ctx.redirect(ctx.path() + "?said=" + said, HttpStatus.SEE_OTHER);
     }

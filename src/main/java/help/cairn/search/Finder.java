@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,8 @@ public final class Finder {
     /// What a word weighs by where it stands.
     private static final Map<String, Float> FIELDS = Map.of("title", 4f, "keywords", 3f, "headings", 2f, "body", 1f);
     private static final float OTHER_FIELDS = 0.3f;
+    /// How far the best result must stand above the second to be shown as the answer.
+    private static final float CLEAR = 1.2f;
 
     /// @param literal search for exactly what was typed, without mending slips
     public record Question(String text, Locale locale, Optional<String> category, int from, int limit, boolean literal) {}
@@ -50,7 +54,21 @@ public final class Finder {
     /// @param strict how many articles have every word as typed
     /// @param total how many are shown after mending and relaxing
     /// @param layers how they were found: `exact`, `prefix`, `typo`, `relaxed`
-    public record Found(String text, int strict, int total, List<String> layers, Optional<String> corrected, List<Hit> hits) {}
+    /// @param far whether fewer than half of the words could be found: what is near, but hardly an answer
+    /// @param everywhere how many are found in each category, whichever was asked for; by slug, in the site's order
+    /// @param answer the one passage that answers, if it is clear which
+    public record Found(
+            String text, int strict, int total, List<String> layers, Optional<String> corrected, List<Hit> hits, boolean far,
+            Map<String, Integer> everywhere, Optional<Answer> answer) {
+        static Found nothing(String text) {
+            return new Found(text, 0, 0, List.of(), Optional.empty(), List.of(), false, Map.of(), Optional.empty());
+        }
+    }
+
+    /// The passage that answers a question, to be read in place.
+    ///
+    /// @param quote escaped HTML with `<mark>`
+    public record Answer(Article article, String anchor, String heading, String quote) {}
 
     private record Ranked(Article article, float score) {}
 
@@ -72,12 +90,11 @@ public final class Finder {
     public Found search(Snapshot snapshot, Question question) {
         var text = question.text().strip();
         text = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        var nothing = new Found(text, 0, 0, List.of(), Optional.empty(), List.of());
         if (text.isEmpty()) {
-            return nothing;
+            return Found.nothing(text);
         }
         try (var index = indexes.borrow(snapshot, question.locale())) {
-            return index == null ? nothing : search(snapshot, index, question, text);
+            return index == null ? Found.nothing(text) : search(snapshot, index, question, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,7 +103,7 @@ public final class Finder {
     private static Found search(Snapshot snapshot, Indexes.Index index, Question question, String text) throws IOException {
         var words = words(index, text, question.literal());
         if (words.isEmpty()) {
-            return new Found(text, 0, 0, List.of(), Optional.empty(), List.of());
+            return Found.nothing(text);
         }
         var searcher = new IndexSearcher(index.reader());
         searcher.setTimeout(new org.apache.lucene.index.QueryTimeoutImpl(500));
@@ -95,7 +112,8 @@ public final class Finder {
         var every = searcher.count(all(words, words.size()));
         int needed = every > 0 ? words.size() : words.size() == 1 ? 1 : Math.max(1, (words.size() + 1) / 2);
         var top = searcher.search(any(words, needed), CANDIDATES);
-        if (top.scoreDocs.length == 0 && needed > 1) {
+        var far = top.scoreDocs.length == 0 && needed > 1;
+        if (far) {
             top = searcher.search(any(words, 1), CANDIDATES);
         }
         var hits = new ArrayList<Hit>();
@@ -109,9 +127,12 @@ public final class Finder {
         }
         // Equal scores in the index's own order would change with the history of the index.
         ranked.sort(Comparator.comparing(Ranked::score).reversed().thenComparing(one -> one.article().id()));
+        var everywhere = new HashMap<String, Integer>();
         for (var one : ranked) {
             var article = one.article();
-            if (question.category().isPresent() && !snapshot.categoryOf(article).slug().value().equals(question.category().get())) {
+            var category = snapshot.categoryOf(article).slug().value();
+            everywhere.merge(category, 1, Integer::sum);
+            if (question.category().isPresent() && !category.equals(question.category().get())) {
                 continue;
             }
             if (total >= question.from() && hits.size() < question.limit()) {
@@ -135,7 +156,37 @@ public final class Finder {
         var corrected = mended && total > 0
                 ? Optional.of(words.stream().map(Word::read).reduce((a, b) -> a + " " + b).orElse(""))
                 : Optional.<String>empty();
-        return new Found(text, strict, total, layers, corrected, hits);
+        var answer = far || question.category().isPresent() ? Optional.<Answer>empty() : answer(marks, ranked);
+        return new Found(text, strict, total, layers, corrected, hits, far, inOrder(snapshot, question.locale(), everywhere), answer);
+    }
+
+    private static Map<String, Integer> inOrder(Snapshot snapshot, Locale locale, Map<String, Integer> counts) {
+        var ordered = new LinkedHashMap<String, Integer>();
+        snapshot.categories(locale).stream().map(category -> category.slug().value()).filter(counts::containsKey)
+                .forEach(slug -> ordered.put(slug, counts.get(slug)));
+        return ordered;
+    }
+
+    /// The best result, if it stands clear of the second, has every word of the question, and is about one of them.
+    private static Optional<Answer> answer(Marks marks, List<Ranked> ranked) throws IOException {
+        if (ranked.isEmpty() || ranked.size() > 1 && ranked.get(0).score() < CLEAR * ranked.get(1).score()) {
+            return Optional.empty();
+        }
+        var article = ranked.getFirst().article();
+        var best = marks.best(article);
+        if (best.isPresent() && !marks.answers(article, best.get())) {
+            return Optional.empty();
+        }
+        // The cells of a table, read one after the other, answer nobody: then the article's own first sentences do.
+        var told = best.filter(passage -> !sentences(passage).isEmpty())
+                .or(() -> article.passages().stream().filter(passage -> !sentences(passage).isEmpty()).findFirst());
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Answer(article, told.get().anchor(), told.get().heading(), marks.quote(sentences(told.get()))));
+    }
+
+    private static List<String> sentences(Passage passage) {
+        return passage.text().lines().filter(block -> block.matches(".{20,}[.!?…。！？؟]['”\"’»)]*")).toList();
     }
 
     /// Titles that begin with, or hold, what has been typed so far.
@@ -220,6 +271,7 @@ public final class Finder {
     /// Marks the words of a question in what is shown.
     private static final class Marks {
         private static final int SNIPPET = 180;
+        private static final int QUOTE = 280;
         private final Analyzer analyzer;
         private final Set<String> stems = new java.util.HashSet<>();
         private final List<String> beginnings;
@@ -244,6 +296,26 @@ public final class Finder {
                 }
             }
             return Optional.ofNullable(best);
+        }
+
+        /// Whether the passage and what the article says of itself have every word, and the latter at least one.
+        boolean answers(Article article, Passage passage) throws IOException {
+            var about = Set.copyOf(allTokens(article.title() + "\n" + String.join("\n", article.keywords()) + "\n" + passage.heading()));
+            var said = Set.copyOf(allTokens(passage.text()));
+            return !stems.isEmpty() && stems.stream().allMatch(stem -> about.contains(stem) || said.contains(stem)) && stems.stream().anyMatch(about::contains);
+        }
+
+        /// The first blocks of a passage, whole, as far as they are short enough to be read at a glance.
+        String quote(List<String> blocks) throws IOException {
+            var quote = new StringBuilder();
+            for (var block : blocks) {
+                if (!quote.isEmpty() && quote.length() + block.length() > QUOTE) {
+                    break;
+                }
+                quote.append(quote.isEmpty() ? "" : " ").append(block);
+            }
+            var whole = quote.length() <= 2 * QUOTE;
+            return marked(whole ? quote.toString() : quote.substring(0, quote.lastIndexOf(" ", 2 * QUOTE))) + (whole ? "" : "…");
         }
 
         private List<String> allTokens(String text) throws IOException {

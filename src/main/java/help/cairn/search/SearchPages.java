@@ -5,16 +5,14 @@ import help.cairn.articles.Library;
 import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Acts;
 import help.cairn.web.Clients;
-import help.cairn.web.Json;
 import help.cairn.web.Limits;
 import help.cairn.web.Link;
 import help.cairn.web.Pages;
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
-import io.javalin.http.NotFoundResponse;
 import io.javalin.http.TooManyRequestsResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Questions over HTTP: the results page, and the same as JSON.
+/// The results page, which works without scripts.
 public final class SearchPages {
     private static final int A_PAGE = 10;
     private static final int DEEPEST_PAGE = 20;
-    private static final int MOST = 50;
+    private static final int CLOSEST = 4;
     private static final int A_MINUTE = 240;
 
     private final Library library;
@@ -48,30 +46,37 @@ public final class SearchPages {
     public void results(Context ctx) {
         var snapshot = library.current();
         var locale = pages.localeOf(ctx, snapshot);
-        bounded(ctx);
+        bounded(ctx, limits, clients);
         var started = System.nanoTime();
         var query = typed(ctx);
         var literal = "1".equals(ctx.queryParam("literal"));
         int number = Math.clamp(number(ctx, "page", 1), 1, DEEPEST_PAGE);
-        var found = finder.search(snapshot, new Finder.Question(query, locale, Optional.empty(), 0, number * A_PAGE, literal));
+        var category = Optional.ofNullable(ctx.queryParam("category")).filter(slug -> snapshot.category(locale, slug).isPresent());
+        var found = finder.search(snapshot, new Finder.Question(query, locale, category, 0, number * A_PAGE, literal));
         var id = UUID.randomUUID().toString();
         if (!query.isBlank() && number == 1) {
-            acts.saw(ctx, "search", locale.toLanguageTag(), seen(id, query, found, Optional.empty(), started, "page"));
+            acts.saw(ctx, "search", locale.toLanguageTag(), seen(id, query, found, category, started, "page"));
         }
         var words = pages.words(locale);
         var here = "/" + locale.toLanguageTag() + "/search";
         var asked = here + "?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+        var insisted = asked + (literal ? "&literal=1" : "");
         var results = found.hits().stream()
+                .limit(found.far() ? CLOSEST : Integer.MAX_VALUE)
                 .map(hit -> new SearchPage.Result(hit.article().id(), hit.title(), hit.snippet(), place(snapshot, hit.article()), address(hit)))
                 .toList();
-        var topics = results.isEmpty()
-                ? snapshot.categories(locale).stream().map(category -> new Link(category.title(), category.address())).toList()
+        var topics = results.isEmpty() || found.far()
+                ? snapshot.categories(locale).stream().map(shelf -> new Link(shelf.title(), shelf.address())).toList()
                 : List.<Link>of();
-        var more = found.total() > results.size() && number < DEEPEST_PAGE
-                ? Optional.of(asked + (literal ? "&literal=1" : "") + "&page=" + (number + 1))
+        var more = found.total() > results.size() && number < DEEPEST_PAGE && !found.far()
+                ? Optional.of(insisted + category.map(slug -> "&category=" + URLEncoder.encode(slug, StandardCharsets.UTF_8)).orElse("") + "&page=" + (number + 1))
                 : Optional.<String>empty();
+        var answer = found.answer().map(best -> new SearchPage.Best(
+                best.article().id(), best.quote(), best.article().title() + (best.heading().isEmpty() ? "" : " › " + best.heading()),
+                best.article().address() + (best.anchor().isEmpty() ? "" : "#" + best.anchor()), best.article().address() + "/vote"));
         var page = new SearchPage(
-                query, id, found.total(), found.corrected(), asked + "&literal=1", found.layers().contains("relaxed"), results, more, topics);
+                query, id, found.total(), found.corrected(), asked + "&literal=1", found.layers().contains("relaxed"), found.far(), answer,
+                filters(snapshot, locale, found, category, insisted, words.say("search.all")), results, more, topics);
         var elsewhere = new LinkedHashMap<Locale, String>();
         snapshot.site().locales().forEach(other -> elsewhere.put(other, "/" + other.toLanguageTag() + "/search"));
         var title = query.isBlank() ? words.say("search.title") : words.say("search.titled", query);
@@ -79,30 +84,20 @@ public final class SearchPages {
         pages.show(ctx, pages.frame(snapshot, locale, view), page);
     }
 
-    /// `/api/v1/search`
-    public void search(Context ctx) {
-        bounded(ctx);
-        var started = System.nanoTime();
-        var snapshot = library.current();
-        var locale = locale(ctx, snapshot);
-        var category = Optional.ofNullable(ctx.queryParam("category")).filter(key -> !key.isBlank());
-        var query = typed(ctx);
-        var found = finder.search(snapshot, new Finder.Question(query, locale, category, 0, limit(ctx, A_PAGE), false));
-        var body = new LinkedHashMap<String, Object>();
-        if (!query.isBlank()) {
-            acts.searched(ctx, locale.toLanguageTag(), seen(UUID.randomUUID().toString(), query, found, category, started, "api"));
+    private static List<SearchPage.Filter> filters(
+            Snapshot snapshot, Locale locale, Finder.Found found, Optional<String> chosen, String asked, String all) {
+        if (found.far() || found.everywhere().size() < 2 && chosen.isEmpty()) {
+            return List.of();
         }
-        body.put("query", query);
-        body.put("total", found.total());
-        body.put("layers", found.layers());
-        found.corrected().ifPresent(text -> body.put("correctedQuery", text));
-        body.put("results", found.hits().stream().map(hit -> result(snapshot, hit)).toList());
-        body.put("tookMs", (System.nanoTime() - started) / 1_000_000);
-        ctx.header("Cache-Control", "no-store");
-        Json.write(ctx, body);
+        var filters = new ArrayList<SearchPage.Filter>();
+        filters.add(new SearchPage.Filter(all, found.everywhere().values().stream().mapToInt(Integer::intValue).sum(), asked, chosen.isEmpty()));
+        found.everywhere().forEach((slug, count) -> filters.add(new SearchPage.Filter(
+                snapshot.category(locale, slug).orElseThrow().title(), count, asked + "&category=" + URLEncoder.encode(slug, StandardCharsets.UTF_8),
+                chosen.equals(Optional.of(slug)))));
+        return filters;
     }
 
-    private static Map<String, Object> seen(
+    static Map<String, Object> seen(
             String id, String query, Finder.Found found, Optional<String> category, long started, String where) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("search", id);
@@ -116,87 +111,16 @@ public final class SearchPages {
         return fields;
     }
 
-    private static Map<String, Object> result(Snapshot snapshot, Finder.Hit hit) {
-        var result = new LinkedHashMap<String, Object>();
-        result.put("id", hit.article().id());
-        result.put("title", hit.article().title());
-        result.put("url", address(hit));
-        result.put("category", snapshot.categoryOf(hit.article()).title());
-        result.put("section", snapshot.sectionOf(hit.article()).map(section -> section.title()).orElse(""));
-        result.put("snippet", hit.snippet());
-        result.put("score", hit.score());
-        return result;
-    }
-
-    /// `/api/v1/suggest`
-    public void suggest(Context ctx) {
-        bounded(ctx);
-        var snapshot = library.current();
-        var locale = locale(ctx, snapshot);
-        var query = typed(ctx);
-        var suggestions = finder.suggest(snapshot, locale, query, Math.min(limit(ctx, 5), 10)).stream()
-                .map(article -> Map.of(
-                        "id", article.id(), "title", article.title(), "url", article.address(),
-                        "category", snapshot.categoryOf(article).title()))
-                .toList();
-        ctx.header("Cache-Control", "public, max-age=60");
-        Json.write(ctx, Map.of("query", query, "suggestions", suggestions));
-    }
-
-    /// `/api/v1/articles/{id}`
-    public void article(Context ctx) {
-        var snapshot = library.current();
-        var article = snapshot.byId(locale(ctx, snapshot), ctx.pathParam("id"))
-                .orElseThrow(() -> new NotFoundResponse("No article has this id in this locale."));
-        var body = new LinkedHashMap<String, Object>();
-        body.put("id", article.id());
-        body.put("locale", article.locale().toLanguageTag());
-        body.put("title", article.title());
-        body.put("description", article.summary());
-        body.put("url", article.address());
-        body.put("category", snapshot.categoryOf(article).title());
-        body.put("section", snapshot.sectionOf(article).map(section -> section.title()).orElse(""));
-        body.put("tags", article.tags());
-        body.put("updated", article.updated().toString());
-        body.put("revision", article.revision());
-        body.put("text", article.text());
-        body.put("html", article.html());
-        Json.write(ctx, body);
-    }
-
-    private void bounded(Context ctx) {
+    static void bounded(Context ctx, Limits limits, Clients clients) {
         if (!limits.allow("search", clients.address(ctx), A_MINUTE)) {
             throw new TooManyRequestsResponse("Ask again in a minute.");
         }
     }
 
-    private static String typed(Context ctx) {
+    static String typed(Context ctx) {
         var query = ctx.queryParam("q");
         query = query == null ? "" : query.replaceAll("\\p{Cntrl}", " ").strip();
         return query.length() > 256 ? query.substring(0, 256) : query;
-    }
-
-    private static Locale locale(Context ctx, Snapshot snapshot) {
-        var tag = ctx.queryParam("locale");
-        if (tag == null || tag.isBlank()) {
-            return snapshot.site().defaultLocale();
-        }
-        return snapshot.site().locales().stream()
-                .filter(locale -> locale.toLanguageTag().equalsIgnoreCase(tag))
-                .findFirst()
-                .orElseThrow(() -> new BadRequestResponse("The parameter \"locale\" must be one of "
-                        + String.join(", ", snapshot.site().locales().stream().map(Locale::toLanguageTag).toList()) + "."));
-    }
-
-    private static int limit(Context ctx, int otherwise) {
-        var text = ctx.queryParam("limit");
-        if (text == null) {
-            return otherwise;
-        }
-        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST) {
-            throw new BadRequestResponse("The parameter \"limit\" must be a whole number from 1 to %d.".formatted(MOST));
-        }
-        return Integer.parseInt(text);
     }
 
     private static int number(Context ctx, String name, int otherwise) {
@@ -204,7 +128,7 @@ public final class SearchPages {
         return text != null && text.matches("\\d{1,4}") ? Integer.parseInt(text) : otherwise;
     }
 
-    private static String address(Finder.Hit hit) {
+    static String address(Finder.Hit hit) {
         return hit.article().address() + (hit.anchor().isEmpty() ? "" : "#" + hit.anchor());
     }
 

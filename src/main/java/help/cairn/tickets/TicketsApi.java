@@ -6,6 +6,7 @@ import help.cairn.staff.Secrets;
 import help.cairn.web.Clients;
 import help.cairn.web.Json;
 import help.cairn.web.Limits;
+import help.cairn.web.OpenApi;
 import help.cairn.web.Pages;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -22,6 +23,23 @@ import tools.jackson.databind.JsonNode;
 /// `POST /api/v1/tickets`
 public final class TicketsApi {
     private static final int AN_HOUR = 60;
+
+    public static final OpenApi.Operation OPEN = new OpenApi.Operation(
+            "POST", "/api/v1/tickets", "openTicket", "Opens a ticket; answers once it is on disk.",
+            List.of(new OpenApi.Parameter("Idempotency-Key", "header", "string", false, "The same key and body get the same answer, and one ticket.")),
+            Optional.of(Opening.class), 201, Optional.of(Opened.class));
+
+    /// What is sent.
+    ///
+    /// @param topic one of the site's contact topics
+    /// @param fields what the topic asks for, such as an order number, by its id
+    /// @param context what the shopper did before
+    record Opening(
+            String topic, String message, String email, Optional<String> subject, Optional<String> name, Optional<String> locale,
+            Optional<Map<String, String>> fields, Optional<Map<String, Object>> context) {}
+
+    /// @param url the shopper's own page of the ticket; its key is secret
+    record Opened(String reference, String url) {}
 
     private final Library library;
     private final Pages pages;
@@ -67,10 +85,10 @@ public final class TicketsApi {
             case Tickets.Outcome.Opened(var reference, var key, _) -> {
                 ctx.status(201);
                 ctx.header("Cache-Control", "no-store");
-                Json.write(ctx, Map.of("reference", reference, "url", pages.absolute("/" + locale.toLanguageTag() + "/tickets/" + reference + "?key=" + key)));
+                Json.write(ctx, new Opened(reference, pages.absolute("/" + locale.toLanguageTag() + "/tickets/" + reference + "?key=" + key)));
             }
             case Tickets.Outcome.Mend(var problems) -> refuse(ctx, "Some fields have to be mended.", problems.entrySet().stream()
-                    .map(entry -> Map.of("field", entry.getKey(), "detail", detail(entry, site.topics().stream().map(topic -> topic.id()).toList(), locale)))
+                    .map(entry -> new OpenApi.FieldError(entry.getKey(), detail(entry, site.topics().stream().map(topic -> topic.id()).toList(), locale)))
                     .toList());
             case Tickets.Outcome.Clash _ -> refuse(ctx, "This Idempotency-Key was used with another body.", List.of());
         }
@@ -80,19 +98,12 @@ public final class TicketsApi {
         return problem.getKey().equals("topic") ? "Use one of: " + String.join(", ", topics) + "." : pages.words(locale).say(problem.getValue());
     }
 
-    private static void refuse(Context ctx, String detail, List<Map<String, String>> errors) {
-        var problem = new LinkedHashMap<String, Object>();
-        problem.put("type", "about:blank");
-        problem.put("title", "Unprocessable Content");
-        problem.put("status", 422);
-        problem.put("detail", detail);
-        if (!errors.isEmpty()) {
-            problem.put("errors", errors);
-        }
+    private static void refuse(Context ctx, String detail, List<OpenApi.FieldError> errors) {
         ctx.status(422);
         ctx.header("Cache-Control", "no-store");
         ctx.contentType("application/problem+json");
-        ctx.result(Json.text(problem));
+        ctx.result(Json.text(new OpenApi.Problem(
+                "about:blank", "Unprocessable Content", 422, Optional.of(detail), errors.isEmpty() ? Optional.empty() : Optional.of(errors))));
     }
 
     private static JsonNode body(Context ctx) {

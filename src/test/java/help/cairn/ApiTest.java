@@ -1,0 +1,115 @@
+package help.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import help.cairn.web.Json;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ApiTest {
+    private static final String TICKET = "{\"topic\":\"order\",\"message\":\"Where is it?\",\"email\":\"sam@example.com\"}";
+
+    @TempDir
+    Path data;
+
+    private final HttpClient caller = HttpClient.newHttpClient();
+    private HelpCenter center;
+    private JsonNode described;
+
+    @BeforeEach
+    void open() throws Exception {
+        center = HelpCenter.open(
+                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content")), Clock.systemUTC());
+        described = Json.tree(get("/api/v1/openapi.json").body());
+    }
+
+    @AfterEach
+    void close() {
+        center.close();
+    }
+
+    @Test
+    void everyAddressOfTheApiIsDescribed() {
+        assertThat(described.path("openapi").asString()).isEqualTo("3.1.0");
+        assertThat(described.path("paths").propertyNames()).containsExactlyInAnyOrder(
+                "/api/v1/search", "/api/v1/suggest", "/api/v1/articles/{id}", "/api/v1/events", "/api/v1/tickets");
+    }
+
+    @Test
+    void whatTheApiAnswersIsWhatItsDescriptionSays() throws Exception {
+        fits("/api/v1/search", "get", "200", get("/api/v1/search?q=where+is+my+parcle").body());
+        fits("/api/v1/search", "get", "200", get("/api/v1/search?q=xqzwv").body());
+        fits("/api/v1/suggest", "get", "200", get("/api/v1/suggest?q=par").body());
+        fits("/api/v1/articles/{id}", "get", "200", get("/api/v1/articles/track-your-order").body());
+        var opened = post("/api/v1/tickets", TICKET);
+        assertThat(opened.statusCode()).isEqualTo(201);
+        fits("/api/v1/tickets", "post", "201", opened.body());
+    }
+
+    @Test
+    void whatIsRefusedIsSaidAsTheDescriptionSays() throws Exception {
+        for (var refused : new String[] {
+            get("/api/v1/search?q=x&locale=xx").body(), get("/api/v1/articles/nowhere").body(), post("/api/v1/tickets", "{\"topic\":\"none\"}").body(),
+            post("/api/v1/events", "{}").body(), get("/api/v1/nothing").body()
+        }) {
+            assertThat(mistakes(described.path("components").path("schemas").path("Problem"), refused)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatMayBeSentIsTakenAndWhatMayNotIsNotDescribedAsIfItMight() throws Exception {
+        var tickets = sent("/api/v1/tickets");
+        assertThat(mistakes(tickets, TICKET)).isEmpty();
+        assertThat(mistakes(tickets, "{\"topic\":\"order\"}")).isNotEmpty();
+        var events = sent("/api/v1/events");
+        var seen = "{\"events\":[{\"id\":\"%s\",\"type\":\"engaged\",\"article\":\"track-your-order\",\"seconds\":20}]}".formatted(UUID.randomUUID());
+        assertThat(mistakes(events, seen)).isEmpty();
+        assertThat(post("/api/v1/events", seen).statusCode()).isEqualTo(204);
+        var lacking = seen.replace("\"article\":\"track-your-order\",", "");
+        assertThat(mistakes(events, lacking)).isNotEmpty();
+        assertThat(post("/api/v1/events", lacking).statusCode()).isEqualTo(400);
+    }
+
+    private JsonNode sent(String path) {
+        return described.path("paths").path(path).path("post").path("requestBody").path("content").path("application/json").path("schema");
+    }
+
+    private void fits(String path, String method, String status, String body) {
+        var schema = described.path("paths").path(path).path(method).path("responses").path(status).path("content").path("application/json").path("schema");
+        assertThat(schema.isObject()).isTrue();
+        assertThat(mistakes(schema, body)).as(body).isEmpty();
+    }
+
+    private static java.util.List<?> mistakes(JsonNode schema, String body) {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema).validate(body, InputFormat.JSON);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return caller.send(HttpRequest.newBuilder(at(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return caller.send(
+                HttpRequest.newBuilder(at(path)).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI at(String path) {
+        return URI.create("http://localhost:" + center.port() + path);
+    }
+}
