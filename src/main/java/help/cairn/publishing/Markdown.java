@@ -17,6 +17,7 @@ import com.vladsch.flexmark.ext.tables.TablesExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
 import com.vladsch.flexmark.util.data.MutableDataSet;
+import com.vladsch.flexmark.util.misc.Extension;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -41,17 +42,15 @@ final class Markdown {
     private final HtmlRenderer renderer;
 
     Markdown() {
+        this(List.of(
+                TablesExtension.create(), TaskListExtension.create(), StrikethroughExtension.create(), FootnoteExtension.create(),
+                AutolinkExtension.create(), AttributesExtension.create(), DefinitionExtension.create()));
+    }
+
+    /// @param extensions what is read besides CommonMark
+    Markdown(List<Extension> extensions) {
         var options = new MutableDataSet()
-                .set(
-                        Parser.EXTENSIONS,
-                        List.of(
-                                TablesExtension.create(),
-                                TaskListExtension.create(),
-                                StrikethroughExtension.create(),
-                                FootnoteExtension.create(),
-                                AutolinkExtension.create(),
-                                AttributesExtension.create(),
-                                DefinitionExtension.create()))
+                .set(Parser.EXTENSIONS, extensions)
                 .set(HtmlRenderer.PERCENT_ENCODE_URLS, true)
                 .set(TablesExtension.DISCARD_EXTRA_COLUMNS, true)
                 .set(TablesExtension.APPEND_MISSING_COLUMNS, true)
