@@ -10,10 +10,16 @@ import picocli.CommandLine.Option;
 
 /// Where the data is: the same options on every command that touches it.
 final class DataOptions {
-    @Option(names = "--data", paramLabel = "DIR", description = "where the database is; data/ unless given")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where the database is; data/ unless given")
     Path data;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "the configuration; cairn.yaml unless given")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "the configuration; cairn.yaml unless given")
     Path config;
 
     Settings settings() {

@@ -95,20 +95,21 @@ public final class HelpCenter implements AutoCloseable {
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
         var published = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
         server = Javalin.create(config -> {
-                    config.startup.showJavalinBanner = false;
-                    config.startup.showOldJavalinVersionWarning = false;
-                    config.http.maxRequestSize = LARGEST_BODY;
-                    config.http.compressionStrategy = CompressionStrategy.NONE;
-                    // Nobody but the database's own threads waits inside SQLite, so no virtual thread is ever pinned there.
-                    config.jetty.threadPool = new VirtualThreadPool(REQUESTS_AT_ONCE);
-                    config.jetty.modifyServer(jetty -> {
-                        jetty.insertHandler(new GracefulHandler());
-                        jetty.setStopTimeout(STOPPING_MILLIS);
-                    });
-                    config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
-                    config.routes.before(_ -> published.join());
-                    SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox, ticketsApi);
-                })
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.http.maxRequestSize = LARGEST_BODY;
+            config.http.compressionStrategy = CompressionStrategy.NONE;
+            // Nobody but the database's own threads waits inside SQLite, so no virtual thread is ever pinned there.
+            config.jetty.threadPool = new VirtualThreadPool(REQUESTS_AT_ONCE);
+            config.jetty.modifyServer(jetty -> {
+                jetty.insertHandler(new GracefulHandler());
+                jetty.setStopTimeout(STOPPING_MILLIS);
+            });
+            config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
+            config.routes.before(_ -> published.join());
+            SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
+                    ticketsApi);
+        })
                 .start(settings.host(), settings.port());
         try {
             published.join();

@@ -79,14 +79,22 @@ public final class Main {
         }
     }
 
-    @Command(name = "serve", mixinStandardHelpOptions = true, description = "Starts the help center.")
+    @Command(
+            name = "serve",
+            mixinStandardHelpOptions = true,
+            description = "Starts the help center.")
     static final class Serve implements java.util.concurrent.Callable<Integer> {
         private final Clock clock;
 
-        @Option(names = "--content", paramLabel = "DIR", description = "the content folder; content/ unless given")
+        @Option(
+                names = "--content",
+                paramLabel = "DIR",
+                description = "the content folder; content/ unless given")
         Path content;
 
-        @Option(names = "--port", description = "the port; 8080 unless given")
+        @Option(
+                names = "--port",
+                description = "the port; 8080 unless given")
         String port;
 
         @Mixin
@@ -119,20 +127,28 @@ public final class Main {
         }
     }
 
-    @Command(name = "check", mixinStandardHelpOptions = true, description = "Reads content as serve would and names every problem.")
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = "Reads content as serve would and names every problem.")
     static final class Check implements java.util.concurrent.Callable<Integer> {
         enum Format {
-            text,
-            json,
-            github
+            text, json, github
         }
 
         private final Clock clock;
 
-        @Parameters(arity = "0..1", paramLabel = "DIR", defaultValue = "content", description = "the content folder; content/ unless given")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "DIR",
+                defaultValue = "content",
+                description = "the content folder; content/ unless given")
         Path folder;
 
-        @Option(names = "--format", defaultValue = "text", description = "text, json or github")
+        @Option(
+                names = "--format",
+                defaultValue = "text",
+                description = "text, json or github")
         Format format;
 
         @Spec
@@ -170,17 +186,29 @@ public final class Main {
         }
     }
 
-    @Command(name = "search", mixinStandardHelpOptions = true, description = "Searches content from the terminal.")
+    @Command(
+            name = "search",
+            mixinStandardHelpOptions = true,
+            description = "Searches content from the terminal.")
     static final class Search implements java.util.concurrent.Callable<Integer> {
         private final Clock clock;
 
-        @Parameters(arity = "1..*", paramLabel = "QUERY", description = "what a shopper would type")
+        @Parameters(
+                arity = "1..*",
+                paramLabel = "QUERY",
+                description = "what a shopper would type")
         String[] query;
 
-        @Option(names = "--content", paramLabel = "DIR", defaultValue = "content", description = "the content folder; content/ unless given")
+        @Option(
+                names = "--content",
+                paramLabel = "DIR",
+                defaultValue = "content",
+                description = "the content folder; content/ unless given")
         Path content;
 
-        @Option(names = "--locale", description = "the language; the site's first unless given")
+        @Option(
+                names = "--locale",
+                description = "the language; the site's first unless given")
         String locale;
 
         @Spec
@@ -208,9 +236,14 @@ public final class Main {
         }
     }
 
-    @Command(name = "backup", mixinStandardHelpOptions = true, description = "Copies all data while the server runs.")
+    @Command(
+            name = "backup",
+            mixinStandardHelpOptions = true,
+            description = "Copies all data while the server runs.")
     static final class Backup implements java.util.concurrent.Callable<Integer> {
-        @Parameters(paramLabel = "FILE", description = "where the copy goes")
+        @Parameters(
+                paramLabel = "FILE",
+                description = "where the copy goes")
         Path file;
 
         @Mixin
@@ -225,9 +258,14 @@ public final class Main {
         }
     }
 
-    @Command(name = "restore", mixinStandardHelpOptions = true, description = "Puts a backup in place; the server must not run.")
+    @Command(
+            name = "restore",
+            mixinStandardHelpOptions = true,
+            description = "Puts a backup in place; the server must not run.")
     static final class Restore implements java.util.concurrent.Callable<Integer> {
-        @Parameters(paramLabel = "FILE", description = "a file that backup wrote")
+        @Parameters(
+                paramLabel = "FILE",
+                description = "a file that backup wrote")
         Path file;
 
         @Mixin

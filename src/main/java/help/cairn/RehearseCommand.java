@@ -17,13 +17,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Starts, answers a few requests on a throw-away database and ends: what the launcher watches to make later starts quick.
-@Command(name = "rehearse", hidden = true)
+@Command(
+        name = "rehearse",
+        hidden = true)
 final class RehearseCommand implements Callable<Integer> {
     private static final int ROUNDS = 20;
 
     private final Clock clock;
 
-    @Option(names = "--content", defaultValue = "content")
+    @Option(
+            names = "--content",
+            defaultValue = "content")
     Path content;
 
     RehearseCommand(Clock clock) {
@@ -33,7 +37,8 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var data = Files.createTempDirectory("cairn-rehearsal");
-        var settings = Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", data.toString(), "content.path", content.toString(), "limits.enabled", "false"));
+        var settings = Settings.read(Optional.empty(), Map.of(),
+                Map.of("server.port", "0", "data.dir", data.toString(), "content.path", content.toString(), "limits.enabled", "false"));
         // The first start reads everything; the second, which is what shall be quick, finds it all read.
         HelpCenter.open(settings, clock).close();
         try (var center = HelpCenter.open(settings, clock);

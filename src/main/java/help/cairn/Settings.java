@@ -103,7 +103,7 @@ public record Settings(
                     values.put(key, text);
                     from.put(key, place);
                 }
-                case Yaml.Text _, Yaml.Items _, Yaml.Entries _ ->
+                case Yaml.Text _,Yaml.Items _,Yaml.Entries _ ->
                     throw new Unusable(DEFAULTS.containsKey(key)
                             ? place + " must be a single value."
                             : place + " is not known. " + Yaml.nearest(key, DEFAULTS.keySet())

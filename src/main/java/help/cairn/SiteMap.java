@@ -23,7 +23,8 @@ final class SiteMap {
     private SiteMap() {}
 
     static void draw(
-            RoutesConfig routes, Safety safety, Problems problems, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes, SearchPages search, SearchApi searchApi, Acts acts,
+            RoutesConfig routes, Safety safety, Problems problems, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
+            SearchPages search, SearchApi searchApi, Acts acts,
             StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);

@@ -34,7 +34,8 @@ class ApiTest {
     @BeforeEach
     void open() throws Exception {
         center = HelpCenter.open(
-                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content")), Clock.systemUTC());
+                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content")),
+                Clock.systemUTC());
         described = Json.tree(get("/api/v1/openapi.json").body());
     }
 

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Journeys in a real browser. Without one they are skipped with a word, except where `CI` is set: there they fail.
 class BrowserJourneyTest {
-    private static final String PHONE =
-            "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
+    private static final String PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
 
     @TempDir
     static Path data;
@@ -43,17 +42,20 @@ class BrowserJourneyTest {
 
     @BeforeAll
     static void open() throws Exception {
-        var chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").map(Path::of).filter(Files::isExecutable).findFirst();
+        var chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").map(Path::of).filter(Files::isExecutable)
+                .findFirst();
         if (chromium.isEmpty()) {
             assertThat(System.getenv("CI")).as("In CI a browser must be there: install chromium.").isNull();
             System.err.println("SKIPPED: journeys in a browser, because there is no Chromium on this machine.");
             Assumptions.abort("There is no Chromium on this machine.");
         }
         center = HelpCenter.open(
-                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")),
+                Settings.read(Optional.empty(), Map.of(),
+                        Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")),
                 Clock.systemUTC());
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium.get()).setArgs(List.of("--no-sandbox", "--disable-quic")));
+        browser = playwright.chromium()
+                .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium.get()).setArgs(List.of("--no-sandbox", "--disable-quic")));
     }
 
     @AfterAll
@@ -171,7 +173,8 @@ class BrowserJourneyTest {
             var sent = page.url().replaceFirst("https?://[^/]+", "");
             var pages = new ArrayList<>(List.of(
                     "/en", "/de", "/en/categories/returns-refunds", "/en/articles/return-something", "/en/articles/track-your-order", "/en/search?q=refund",
-                    "/en/search?q=xqzwvj", "/en/search", "/en/contact", "/en/contact?topic=order&q=late+parcel", "/en/articles/track-your-order/vote?said=no", sent,
+                    "/en/search?q=xqzwvj", "/en/search", "/en/contact", "/en/contact?topic=order&q=late+parcel", "/en/articles/track-your-order/vote?said=no",
+                    sent,
                     sent.replace("&sent=1", ""), "/staff/sign-in", "/en/articles/nothing-here"));
             pages.forEach(path -> check(page, path, scheme));
             if (scheme == ColorScheme.LIGHT) {
@@ -212,13 +215,15 @@ class BrowserJourneyTest {
                 | عادي | 3.95 |
                 """);
         try (var arabic = HelpCenter.open(
-                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", folder.resolve("data").toString(), "content.path", folder.resolve("content").toString())),
+                Settings.read(Optional.empty(), Map.of(),
+                        Map.of("server.port", "0", "data.dir", folder.resolve("data").toString(), "content.path", folder.resolve("content").toString())),
                 Clock.systemUTC())) {
             var page = visit(320, true, ColorScheme.LIGHT);
             for (var path : List.of("/ar", "/ar/categories/orders", "/ar/articles/parcel", "/ar/search?q=طردي", "/ar/contact")) {
                 page.navigate("http://localhost:" + arabic.port() + path);
                 assertThat(page.locator("html").getAttribute("dir")).isEqualTo("rtl");
-                assertThat(new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")).analyze().getViolations())
+                assertThat(new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")).analyze()
+                        .getViolations())
                         .as(path).extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml()).isEmpty();
                 assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(path).isLessThanOrEqualTo(320);
             }
@@ -234,7 +239,8 @@ class BrowserJourneyTest {
 
     private Page visit(int width, boolean scripts, ColorScheme scheme) {
         context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, 800).setJavaScriptEnabled(scripts).setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE).setUserAgent(PHONE).setLocale("en-GB"));
+                .setViewportSize(width, 800).setJavaScriptEnabled(scripts).setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE).setUserAgent(PHONE)
+                .setLocale("en-GB"));
         context.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(message.text());

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class EventsJourneyTest {
-    private static final String PHONE =
-            "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
+    private static final String PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
 
     @TempDir
     Path data;
@@ -68,7 +67,8 @@ class EventsJourneyTest {
     void theSameViewSeenByServerAndScriptIsOneEvent() throws Exception {
         get("/en/articles/track-your-order", PHONE);
         var id = "7f4f4d3e-1c2b-4a5d-8e6f-001122334455";
-        var told = "{\"events\":[{\"id\":\"%s\",\"type\":\"view\",\"article\":\"track-your-order\",\"from\":\"external\",\"locale\":\"en\",\"page\":\"/en/articles/track-your-order\"}]}".formatted(id);
+        var told = "{\"events\":[{\"id\":\"%s\",\"type\":\"view\",\"article\":\"track-your-order\",\"from\":\"external\",\"locale\":\"en\",\"page\":\"/en/articles/track-your-order\"}]}"
+                .formatted(id);
         assertThat(post("/api/v1/events", told, PHONE).statusCode()).isEqualTo(204);
         assertThat(post("/api/v1/events", told, PHONE).statusCode()).isEqualTo(204);
         assertThat(log()).singleElement().satisfies(event -> {

@@ -44,8 +44,8 @@ class KillTest {
 
     private Process start() throws Exception {
         return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED", "-Xmx160m", "-cp",
-                        System.getProperty("java.class.path"), "help.cairn.Main", "serve", "--port", "0", "--data", data.toString())
+                ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED", "-Xmx160m", "-cp",
+                System.getProperty("java.class.path"), "help.cairn.Main", "serve", "--port", "0", "--data", data.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

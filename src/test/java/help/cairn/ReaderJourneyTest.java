@@ -72,7 +72,8 @@ class ReaderJourneyTest {
         var all = get("/en/search?q=refund").body();
         assertThat(all).contains("aria-current=\"true\">All").contains("/en/search?q=refund&amp;category=returns-refunds");
         var some = get("/en/search?q=refund&category=returns-refunds").body();
-        assertThat(some).contains("aria-current=\"true\">Returns &amp; refunds").contains("Returns &amp; refunds ›").doesNotContain("Payments &amp; gift cards ›");
+        assertThat(some).contains("aria-current=\"true\">Returns &amp; refunds").contains("Returns &amp; refunds ›")
+                .doesNotContain("Payments &amp; gift cards ›");
     }
 
     @Test
@@ -90,7 +91,8 @@ class ReaderJourneyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%3Cscript%3Ealert(1)%3C/script%3E", "/((a{1,50}){1,50}){1,50}/", "title:*+AND+NOT+%22", "*", "xqzwv", "%00", "+"})
+    @ValueSource(
+            strings = {"%3Cscript%3Ealert(1)%3C/script%3E", "/((a{1,50}){1,50}){1,50}/", "title:*+AND+NOT+%22", "*", "xqzwv", "%00", "+"})
     void nothingThatIsTypedFailsOrEndsWithoutAWayOnward(String query) {
         open(Path.of("content"));
         var page = get("/en/search?q=" + query.replace("{", "%7B").replace("}", "%7D"));
@@ -188,14 +190,15 @@ class ReaderJourneyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"content", "../shared/content/arduino-en/content", "../shared/content/adobe-en-2024/help", "../shared/content/logingov/content/_help"})
+    @ValueSource(
+            strings = {"content", "../shared/content/arduino-en/content", "../shared/content/adobe-en-2024/help", "../shared/content/logingov/content/_help"})
     void everyPageOfAHelpCenterIsReachedAndEveryLinkOfItsNavigationAnswers(String content) {
         assumeTrue(Files.isDirectory(Path.of(content)), "SKIPPED: no content at " + content);
         open(Path.of(content));
         var seen = new HashSet<String>();
         var broken = new LinkedHashMap<String, String>();
         var todo = new ArrayDeque<String>();
-        for (var match = Pattern.compile("<loc>http://[^/]+(/[^<]*)").matcher(get("/sitemap.xml").body()); match.find(); ) {
+        for (var match = Pattern.compile("<loc>http://[^/]+(/[^<]*)").matcher(get("/sitemap.xml").body()); match.find();) {
             todo.add(match.group(1));
         }
         int articles = todo.size();
@@ -209,7 +212,7 @@ class ReaderJourneyTest {
                 broken.put(path, String.valueOf(page.statusCode()));
             }
             if (page.statusCode() == 200 && page.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
-                for (var match = LINK.matcher(page.body()); match.find(); ) {
+                for (var match = LINK.matcher(page.body()); match.find();) {
                     todo.add(match.group(1).replace("&amp;", "&"));
                 }
             }

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TicketJourneyTest {
-    private static final String PHONE =
-            "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
+    private static final String PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
 
     /// A Tuesday morning, moved on by hand.
     private static final class Hands extends Clock {
@@ -66,7 +65,9 @@ class TicketJourneyTest {
     @BeforeEach
     void open() throws Exception {
         center = HelpCenter.open(
-                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")), clock);
+                Settings.read(Optional.empty(), Map.of(),
+                        Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")),
+                clock);
     }
 
     @AfterEach
@@ -109,7 +110,8 @@ class TicketJourneyTest {
         assertThat(inbox).contains("The refund for my boots is not there.").contains("Promised by 13:01");
         var reference = reference(address);
         var ticket = get(laptop, "/staff/inbox/" + reference).body();
-        assertThat(ticket).contains("“refund late”").contains("When will I get my refund?").contains("said it didn’t help").contains("30841172").doesNotContain("Pixel");
+        assertThat(ticket).contains("“refund late”").contains("When will I get my refund?").contains("said it didn’t help").contains("30841172")
+                .doesNotContain("Pixel");
 
         post(laptop, "/staff/inbox/" + reference, Map.of("token", token(ticket), "do", "reply", "message", "Sent again today."));
         var page = get(phone, address.replace("&sent=1", ""));

@@ -11,8 +11,7 @@ package help.cairn.articles;
 /// @param mend one sentence that says what to write instead
 public record Problem(Severity severity, String file, int line, int column, String rule, String message, String mend) {
     public enum Severity {
-        ERROR,
-        WARNING
+        ERROR, WARNING
     }
 
     public static Problem error(String file, int line, int column, String rule, String message, String mend) {

@@ -36,11 +36,7 @@ public record Site(
     /// Another way to reach a person.
     public record Channel(Kind kind, String value, Localized label, Optional<OpeningHours> hours) {
         public enum Kind {
-            MAIL,
-            PHONE,
-            WHATSAPP,
-            CHAT,
-            SMS
+            MAIL, PHONE, WHATSAPP, CHAT, SMS
         }
     }
 
@@ -57,8 +53,7 @@ public record Site(
             Optional<LocalDate> from,
             Optional<LocalDate> until) {
         public enum Level {
-            INFO,
-            WARN
+            INFO, WARN
         }
 
         public boolean shownOn(LocalDate day) {

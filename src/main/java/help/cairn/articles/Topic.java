@@ -24,20 +24,11 @@ public record Topic(
         List<Field> fields) {
 
     public enum Priority {
-        LOW,
-        NORMAL,
-        HIGH,
-        URGENT
+        LOW, NORMAL, HIGH, URGENT
     }
 
     public enum FieldType {
-        TEXT,
-        LONG_TEXT,
-        EMAIL,
-        ORDER_NUMBER,
-        CHOICE,
-        PHOTO,
-        DATE
+        TEXT, LONG_TEXT, EMAIL, ORDER_NUMBER, CHOICE, PHOTO, DATE
     }
 
     /// One question of the topic's form.

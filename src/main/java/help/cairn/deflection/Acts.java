@@ -65,8 +65,7 @@ public final class Acts implements AutoCloseable {
     private final Cache<String, Boolean> viewed = Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(SAME).build();
     /// Views by readers without a cookie, waiting for their script to tell the same.
     private final Map<String, Event> waiting = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService later =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("views").daemon(true).factory());
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("views").daemon(true).factory());
 
     public Acts(EventLog log, Visits visits, Library library, Limits limits, Clients clients, Clock clock) {
         this.log = log;

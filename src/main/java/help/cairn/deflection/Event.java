@@ -49,10 +49,7 @@ public record Event(
 
     /// Whose act it was, decided by the server.
     public enum Who {
-        HUMAN,
-        ROBOT,
-        STAFF,
-        PREVIEW;
+        HUMAN, ROBOT, STAFF, PREVIEW;
 
         String tag() {
             return name().toLowerCase(Locale.ROOT);
@@ -106,8 +103,8 @@ public record Event(
         return Json.text(all);
     }
 
-    private static final java.time.format.DateTimeFormatter DATE =
-            java.time.format.DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(java.time.ZoneOffset.UTC);
+    private static final java.time.format.DateTimeFormatter DATE = java.time.format.DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
+            .withZone(java.time.ZoneOffset.UTC);
 
     /// Reads an exported line back.
     ///

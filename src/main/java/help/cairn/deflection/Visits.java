@@ -34,8 +34,7 @@ public final class Visits {
     private final Predicate<Context> colleague;
     private final Robots robots = new Robots();
     /// Readers without a cookie, told apart in memory only and only to be counted: never handed to anybody as a cookie.
-    private final Cache<String, Unnamed> unnamed =
-            Caffeine.newBuilder().maximumSize(50_000).expireAfterAccess(SESSION).build();
+    private final Cache<String, Unnamed> unnamed = Caffeine.newBuilder().maximumSize(50_000).expireAfterAccess(SESSION).build();
 
     private static final class Unnamed {
         private final String session = token();

@@ -12,7 +12,8 @@ record Dimensions(int width, int height) {
     private static final int HEAD = 2000;
     private static final Pattern ROOT = Pattern.compile("<svg\\b[^>]*>", Pattern.CASE_INSENSITIVE);
     private static final Pattern SIDE = Pattern.compile("\\s(width|height)=[\"']\\s*(\\d{1,5})(?:\\.\\d+)?(?:px)?\\s*[\"']");
-    private static final Pattern BOX = Pattern.compile("\\sviewBox=[\"']\\s*[-\\d.]+[\\s,]+[-\\d.]+[\\s,]+(\\d{1,5})(?:\\.\\d+)?[\\s,]+(\\d{1,5})(?:\\.\\d+)?\\s*[\"']");
+    private static final Pattern BOX = Pattern
+            .compile("\\sviewBox=[\"']\\s*[-\\d.]+[\\s,]+[-\\d.]+[\\s,]+(\\d{1,5})(?:\\.\\d+)?[\\s,]+(\\d{1,5})(?:\\.\\d+)?\\s*[\"']");
 
     /// Read from the picture's head alone; empty for what cannot be read.
     static Optional<Dimensions> of(byte[] bytes, String mediaType) {

@@ -68,7 +68,7 @@ final class DraftReader {
                 try {
                     switch (Yaml.read(yaml, 2)) {
                         case Yaml.Entries found -> entries = found;
-                        case Yaml.Text _, Yaml.Items _ ->
+                        case Yaml.Text _,Yaml.Items _ ->
                             problems.add(Problem.error(
                                     path, 2, 1, "front-matter", "The front matter is no list of keys.",
                                     "Write it as in \"title: Where is my parcel?\"."));

@@ -15,8 +15,7 @@ final class FrontMatter {
             "title", "id", "slug", "description", "tags", "keywords", "aliases", "draft", "publishDate", "expiryDate",
             "reviewBy", "weight", "featured", "related", "topic", "lastmod");
     /// Keys of other systems that mean the same.
-    private static final Map<String, String> ALSO =
-            Map.of("redirect_from", "aliases", "permalink", "aliases", "order", "weight");
+    private static final Map<String, String> ALSO = Map.of("redirect_from", "aliases", "permalink", "aliases", "order", "weight");
     private static final Set<String> FOLDER_KEYS = Set.of("title", "description", "icon", "weight", "slug");
 
     private final String file;
@@ -50,7 +49,7 @@ final class FrontMatter {
     Optional<String> text(String key) {
         return value(key).flatMap(value -> switch (value) {
             case Yaml.Text(var text, _, _) -> Optional.of(text.strip()).filter(words -> !words.isEmpty());
-            case Yaml.Items _, Yaml.Entries _ -> wrong(key, value, "a text", key + ": Some words");
+            case Yaml.Items _,Yaml.Entries _ -> wrong(key, value, "a text", key + ": Some words");
         });
     }
 
@@ -89,8 +88,8 @@ final class FrontMatter {
     int number(String key, int otherwise) {
         var value = value(key).or(() -> key.equals("weight") ? value("order") : Optional.empty());
         return value.flatMap(found -> found instanceof Yaml.Text(var text, _, _) && text.matches("-?\\d{1,9}")
-                        ? Optional.of(Integer.valueOf(text))
-                        : FrontMatter.this.<Integer>wrong(key, found, "a whole number", key + ": 10"))
+                ? Optional.of(Integer.valueOf(text))
+                : FrontMatter.this.<Integer>wrong(key, found, "a whole number", key + ": 10"))
                 .orElse(otherwise);
     }
 

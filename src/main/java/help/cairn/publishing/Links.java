@@ -88,14 +88,17 @@ final class Links {
         }
         var toDraft = target != null && unpublished.contains(target);
         warn(draft, link, target == null ? "link-outside" : toDraft ? "link-to-draft" : "broken-link",
-                target == null ? "The link \"%s\" leads out of the content." : toDraft ? "The link \"%s\" leads to an article that is not published." : "The link \"%s\" leads nowhere.",
+                target == null
+                        ? "The link \"%s\" leads out of the content."
+                        : toDraft ? "The link \"%s\" leads to an article that is not published." : "The link \"%s\" leads nowhere.",
                 href, "Link to a file that is there.");
         return "";
     }
 
     private void checkAnchor(Draft draft, Body.Reference link, Draft target, String anchor) {
         if (anchor.length() > 1 && !target.body().anchors().contains(decoded(anchor.substring(1)))) {
-            warn(draft, link, "missing-anchor", "The link \"%s\" names a place that is not in " + target.path().replace("%", "%%") + ".", anchor, "Link to the id of a heading, such as {#refund}.");
+            warn(draft, link, "missing-anchor", "The link \"%s\" names a place that is not in " + target.path().replace("%", "%%") + ".", anchor,
+                    "Link to the id of a heading, such as {#refund}.");
         }
     }
 

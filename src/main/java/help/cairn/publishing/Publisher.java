@@ -37,8 +37,8 @@ import java.util.regex.Pattern;
 /// Turns one state of a content folder into one snapshot, whatever is in it: what cannot be published is named.
 public final class Publisher {
     private static final Pattern SUFFIXED = Pattern.compile("(.+)\\._?([a-z]{2}(?:-[A-Z]{2})?)\\.(md|markdown)");
-    private static final Set<String> ABOUT_THE_REPOSITORY =
-            Set.of("readme.md", "license.md", "contributing.md", "changelog.md", "code_of_conduct.md", "security.md");
+    private static final Set<String> ABOUT_THE_REPOSITORY = Set.of("readme.md", "license.md", "contributing.md", "changelog.md", "code_of_conduct.md",
+            "security.md");
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
     private final Folder folder;
@@ -166,7 +166,7 @@ public final class Publisher {
                     var at = locate(file.path(), site);
                     var known = Optional.ofNullable(before.get(file.path()));
                     return known.filter(reading -> reading.state().equals(file.state())
-                                    && reading.draft().locale().equals(at.locale()) && reading.draft().below().equals(at.below()))
+                            && reading.draft().locale().equals(at.locale()) && reading.draft().below().equals(at.below()))
                             .orElseGet(() -> Reading.of(file.state(), reader.read(file, at.locale(), at.below()), known));
                 })
                 .toList();
@@ -176,7 +176,8 @@ public final class Publisher {
             var path = reading.draft().path();
             var twin = names.putIfAbsent(path.toLowerCase(Locale.ROOT), path);
             if (twin != null) {
-                problems.add(Problem.warning(path, 1, 0, "case-differs", "The name differs from %s by case alone, so some computers cannot hold both.".formatted(twin), "Rename one of them."));
+                problems.add(Problem.warning(path, 1, 0, "case-differs",
+                        "The name differs from %s by case alone, so some computers cannot hold both.".formatted(twin), "Rename one of them."));
             }
             read.put(path, reading);
             if (before.get(path) != reading) {
@@ -236,13 +237,15 @@ public final class Publisher {
             var id = draft.id().isEmpty() ? draft.below().replaceFirst("\\.(md|markdown)$", "") : draft.id();
             var twin = takenIds.putIfAbsent(draft.locale() + " " + id, draft);
             if (twin != null) {
-                problems.add(Problem.error(draft.path(), 1, 0, "duplicate-id", "The id \"%s\" is already that of %s.".formatted(id, twin.path()), "Give one of them another id."));
+                problems.add(Problem.error(draft.path(), 1, 0, "duplicate-id", "The id \"%s\" is already that of %s.".formatted(id, twin.path()),
+                        "Give one of them another id."));
                 continue;
             }
             if (draft.slug().isPresent()) {
                 var same = takenSlugs.putIfAbsent(draft.locale() + " " + draft.slug().get(), draft);
                 if (same != null) {
-                    problems.add(Problem.error(draft.path(), 1, 0, "duplicate-slug", "The slug \"%s\" is already that of %s.".formatted(draft.slug().get(), same.path()), "Give one of them another slug."));
+                    problems.add(Problem.error(draft.path(), 1, 0, "duplicate-slug",
+                            "The slug \"%s\" is already that of %s.".formatted(draft.slug().get(), same.path()), "Give one of them another slug."));
                     continue;
                 }
                 slugs.put(draft, new Slug(draft.slug().get()));
@@ -297,7 +300,7 @@ public final class Publisher {
             }
             words = (i > 0 ? folders.get(i - 1) + " " : "") + words;
         }
-        for (int number = 2; ; number++) {
+        for (int number = 2;; number++) {
             var slug = Slug.of(draft.fileName() + "-" + number);
             if (taken.putIfAbsent(draft.locale() + " " + slug, draft) == null) {
                 return slug;
@@ -308,7 +311,8 @@ public final class Publisher {
     private Article article(Draft draft, String id, Slug slug, Links links) {
         var attributes = links.attributes(draft);
         var before = built.get(draft.path());
-        if (before != null && before.draft == draft && before.article.id().equals(id) && before.article.slug().equals(slug) && before.attributes.equals(attributes)) {
+        if (before != null && before.draft == draft && before.article.id().equals(id) && before.article.slug().equals(slug)
+                && before.attributes.equals(attributes)) {
             return before.article;
         }
         var body = draft.body();
@@ -345,7 +349,8 @@ public final class Publisher {
             sections.forEach((name, list) -> {
                 var front = about(locale, key + "/" + name, files, problems);
                 inside.add(new Section(
-                        name, Slug.of(name), front.text("title").orElse(titles(name)), front.text("description").orElse(""), front.number("weight", 1000), list));
+                        name, Slug.of(name), front.text("title").orElse(titles(name)), front.text("description").orElse(""), front.number("weight", 1000),
+                        list));
             });
             inside.sort(Comparator.comparingInt(Section::weight).thenComparing(Section::title));
             shelves.add(new Category(
@@ -378,7 +383,8 @@ public final class Publisher {
         } catch (IOException e) {
             problems.add(Problem.error(file.path(), 0, 0, "unreadable-file", "The file cannot be read.", "Check its permissions."));
         } catch (Yaml.Unreadable e) {
-            problems.add(Problem.error(file.path(), e.place().line(), e.place().column(), "front-matter", "The front matter is not YAML: %s.".formatted(e.getMessage()), "Put texts with a colon between quotation marks."));
+            problems.add(Problem.error(file.path(), e.place().line(), e.place().column(), "front-matter",
+                    "The front matter is not YAML: %s.".formatted(e.getMessage()), "Put texts with a colon between quotation marks."));
         }
         return FrontMatter.ofFolder(file.path(), empty, problems);
     }

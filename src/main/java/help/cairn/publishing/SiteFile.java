@@ -247,14 +247,15 @@ final class SiteFile {
             }
             Optional<Topic.Condition> when = field.get("showWhen").orElse(null) instanceof Yaml.Entries condition
                     && text(condition, "field").isPresent() && text(condition, "value").isPresent()
-                    ? Optional.of(new Topic.Condition(text(condition, "field").get(), text(condition, "value").get()))
-                    : Optional.empty();
+                            ? Optional.of(new Topic.Condition(text(condition, "field").get(), text(condition, "value").get()))
+                            : Optional.empty();
             if (when.filter(condition -> all.stream().noneMatch(other -> other.name().equals(condition.field()))).isPresent()) {
                 wrong(field.get("showWhen").orElseThrow(), "\"showWhen\" names a field that does not come before this one.", "Name an earlier field.");
                 when = Optional.empty();
             }
             all.add(new Topic.Field(
-                    name.get(), type.get(), text(field, "required").filter("true"::equals).isPresent(), localized(field, "label"), localized(field, "hint"), options, when));
+                    name.get(), type.get(), text(field, "required").filter("true"::equals).isPresent(), localized(field, "label"), localized(field, "hint"),
+                    options, when));
         }
         return all;
     }
@@ -276,7 +277,8 @@ final class SiteFile {
 
     private static String camel(Enum<?> value) {
         var words = value.name().toLowerCase(Locale.ROOT).split("_");
-        return words[0] + Arrays.stream(words).skip(1).map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1)).reduce("", String::concat);
+        return words[0]
+                + Arrays.stream(words).skip(1).map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1)).reduce("", String::concat);
     }
 
     private Set<String> hosts() {
@@ -339,7 +341,8 @@ final class SiteFile {
             if (!keys.contains(key)) {
                 problems.add(Problem.error(
                         NAME, entry.key().line(), entry.key().column(), "unknown-key", "The key \"%s\" is not known here.".formatted(key),
-                        Yaml.nearest(key, keys).map("Did you mean \"%s\"?"::formatted).orElse("Known are: " + String.join(", ", keys.stream().sorted().toList()) + ".")));
+                        Yaml.nearest(key, keys).map("Did you mean \"%s\"?"::formatted)
+                                .orElse("Known are: " + String.join(", ", keys.stream().sorted().toList()) + ".")));
             }
         });
     }

@@ -22,8 +22,8 @@ public final class Watch implements AutoCloseable {
     private final Publisher publisher;
     private final Library library;
     private final Consumer<Snapshot> prepare;
-    private final ScheduledExecutorService clockwork =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("publishing").daemon(true).factory());
+    private final ScheduledExecutorService clockwork = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("publishing").daemon(true).factory());
 
     /// @param prepare what must be ready before readers see a snapshot, such as its search index
     public Watch(Publisher publisher, Library library, Consumer<Snapshot> prepare) {

@@ -94,15 +94,16 @@ public final class Feeds {
     /// `/opensearch.xml`: lets a browser search here from its address bar.
     public void openSearch(Context ctx) {
         var snapshot = library.current();
-        pages.sendShared(ctx, snapshot, "opensearch", "application/opensearchdescription+xml; charset=utf-8", () -> xml("OpenSearchDescription", OPEN_SEARCH, xml -> {
-            var name = snapshot.site().name();
-            text(xml, "ShortName", name.length() > SHORT_NAME ? name.substring(0, SHORT_NAME).strip() : name);
-            text(xml, "Description", name);
-            text(xml, "InputEncoding", "UTF-8");
-            xml.writeEmptyElement("Url");
-            xml.writeAttribute("type", "text/html");
-            xml.writeAttribute("template", pages.absolute("/" + snapshot.site().defaultLocale().toLanguageTag() + "/search?q={searchTerms}"));
-        }));
+        pages.sendShared(ctx, snapshot, "opensearch", "application/opensearchdescription+xml; charset=utf-8",
+                () -> xml("OpenSearchDescription", OPEN_SEARCH, xml -> {
+                    var name = snapshot.site().name();
+                    text(xml, "ShortName", name.length() > SHORT_NAME ? name.substring(0, SHORT_NAME).strip() : name);
+                    text(xml, "Description", name);
+                    text(xml, "InputEncoding", "UTF-8");
+                    xml.writeEmptyElement("Url");
+                    xml.writeAttribute("type", "text/html");
+                    xml.writeAttribute("template", pages.absolute("/" + snapshot.site().defaultLocale().toLanguageTag() + "/search?q={searchTerms}"));
+                }));
     }
 
     private static void link(XMLStreamWriter xml, String rel, String address) throws XMLStreamException {

@@ -360,7 +360,8 @@ public final class Finder {
                 stream.reset();
                 while (stream.incrementToken()) {
                     if (place.startOffset() >= done
-                            && (stems.contains(term.toString()) || beginnings.contains(text.substring(place.startOffset(), place.endOffset()).toLowerCase(Locale.ROOT)))) {
+                            && (stems.contains(term.toString())
+                                    || beginnings.contains(text.substring(place.startOffset(), place.endOffset()).toLowerCase(Locale.ROOT)))) {
                         out.append(escaped(text.substring(done, place.startOffset()))).append("<mark>")
                                 .append(escaped(text.substring(place.startOffset(), place.endOffset()))).append("</mark>");
                         done = place.endOffset();

@@ -102,7 +102,8 @@ public final class Indexes implements AutoCloseable {
             byLocale.values().forEach(Indexes::close);
             shelves.values().forEach(Indexes::abandon);
             shelves.clear();
-            throw new UncheckedIOException("The search index could not be written: " + e.getMessage(), e instanceof IOException because ? because : new IOException(e));
+            throw new UncheckedIOException("The search index could not be written: " + e.getMessage(),
+                    e instanceof IOException because ? because : new IOException(e));
         }
         indexes.put(snapshot, byLocale);
         kept.addLast(snapshot);

@@ -69,7 +69,8 @@ public final class SearchPages {
                 ? snapshot.categories(locale).stream().map(shelf -> new Link(shelf.title(), shelf.address())).toList()
                 : List.<Link>of();
         var more = found.total() > results.size() && number < DEEPEST_PAGE && !found.far()
-                ? Optional.of(insisted + category.map(slug -> "&category=" + URLEncoder.encode(slug, StandardCharsets.UTF_8)).orElse("") + "&page=" + (number + 1))
+                ? Optional.of(
+                        insisted + category.map(slug -> "&category=" + URLEncoder.encode(slug, StandardCharsets.UTF_8)).orElse("") + "&page=" + (number + 1))
                 : Optional.<String>empty();
         var answer = found.answer().map(best -> new SearchPage.Best(
                 best.article().id(), best.quote(), best.article().title() + (best.heading().isEmpty() ? "" : " › " + best.heading()),

@@ -61,7 +61,8 @@ final class AccountStore {
     }
 
     private static Optional<Account> byLink(Handle handle, String hash, Instant now) {
-        return handle.createQuery("SELECT " + COLUMNS + " FROM sign_in_link JOIN account ON account.id = sign_in_link.account WHERE hash = :hash AND until > :now")
+        return handle
+                .createQuery("SELECT " + COLUMNS + " FROM sign_in_link JOIN account ON account.id = sign_in_link.account WHERE hash = :hash AND until > :now")
                 .bind("hash", hash).bind("now", now.toEpochMilli()).map(AccountStore::account).findOne();
     }
 
@@ -95,14 +96,16 @@ final class AccountStore {
 
     Optional<Signed> session(String hash) {
         return database.read(handle -> handle.createQuery("SELECT " + COLUMNS
-                        + ", form_token, staff_session.made, used FROM staff_session JOIN account ON account.id = staff_session.account WHERE hash = :hash")
+                + ", form_token, staff_session.made, used FROM staff_session JOIN account ON account.id = staff_session.account WHERE hash = :hash")
                 .bind("hash", hash)
-                .map((row, ctx) -> new Signed(account(row, ctx), row.getString("form_token"), Instant.ofEpochMilli(row.getLong("made")), Instant.ofEpochMilli(row.getLong("used"))))
+                .map((row, ctx) -> new Signed(account(row, ctx), row.getString("form_token"), Instant.ofEpochMilli(row.getLong("made")),
+                        Instant.ofEpochMilli(row.getLong("used"))))
                 .findOne());
     }
 
     void used(String hash, Instant now) {
-        database.write(handle -> handle.createUpdate("UPDATE staff_session SET used = :now WHERE hash = :hash").bind("hash", hash).bind("now", now.toEpochMilli()).execute());
+        database.write(handle -> handle.createUpdate("UPDATE staff_session SET used = :now WHERE hash = :hash").bind("hash", hash)
+                .bind("now", now.toEpochMilli()).execute());
     }
 
     void end(String hash) {
@@ -120,7 +123,8 @@ final class AccountStore {
     }
 
     Optional<Role> tokenRole(String hash) {
-        return database.read(handle -> handle.createQuery("SELECT role FROM api_token WHERE hash = :hash").bind("hash", hash).mapTo(String.class).findOne()).map(Role::of);
+        return database.read(handle -> handle.createQuery("SELECT role FROM api_token WHERE hash = :hash").bind("hash", hash).mapTo(String.class).findOne())
+                .map(Role::of);
     }
 
     boolean revoke(String id) {

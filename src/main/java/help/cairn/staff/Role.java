@@ -6,10 +6,7 @@ import java.util.stream.Collectors;
 
 /// What somebody is here to do.
 public enum Role {
-    ADMIN,
-    LEAD,
-    AGENT,
-    WRITER;
+    ADMIN, LEAD, AGENT, WRITER;
 
     /// Whether they see shoppers' tickets.
     public boolean answers() {

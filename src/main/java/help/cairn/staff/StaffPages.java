@@ -52,7 +52,9 @@ public final class StaffPages {
         }
         var session = session(ctx);
         if (session.isEmpty()) {
-            var next = "GET".equals(ctx.req().getMethod()) && !ctx.path().equals("/staff") ? "?next=" + URLEncoder.encode(ctx.path(), StandardCharsets.UTF_8) : "";
+            var next = "GET".equals(ctx.req().getMethod()) && !ctx.path().equals("/staff")
+                    ? "?next=" + URLEncoder.encode(ctx.path(), StandardCharsets.UTF_8)
+                    : "";
             ctx.redirect(SIGN_IN + next, HttpStatus.SEE_OTHER);
             ctx.skipRemainingHandlers();
             return;
@@ -138,7 +140,8 @@ public final class StaffPages {
         if (account.isEmpty()) {
             ctx.status(HttpStatus.GONE);
         }
-        show(ctx, new PasswordPage(LINK + secret, account.map(Account::email).orElse(""), account.isEmpty() ? "staff.linkUsed" : "", Colleagues.SHORTEST_PASSWORD), "staff.choose");
+        show(ctx, new PasswordPage(LINK + secret, account.map(Account::email).orElse(""), account.isEmpty() ? "staff.linkUsed" : "",
+                Colleagues.SHORTEST_PASSWORD), "staff.choose");
     }
 
     public void choose(Context ctx) {

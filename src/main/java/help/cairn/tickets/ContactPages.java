@@ -89,7 +89,8 @@ public final class ContactPages {
         var from = place(ctx).isEmpty() ? "" : "&from=" + coded(place(ctx));
         var choices = snapshot.site().topics().stream()
                 .map(topic -> new ContactPage.Choice(
-                        title(topic, locale), topic.help().in(locale), topic.icon(), "/" + locale.toLanguageTag() + "/contact?topic=" + coded(topic.id()) + draft + from))
+                        title(topic, locale), topic.help().in(locale), topic.icon(),
+                        "/" + locale.toLanguageTag() + "/contact?topic=" + coded(topic.id()) + draft + from))
                 .toList();
         var channels = snapshot.site().channels().stream().map(channel -> channel(channel, snapshot.site(), words)).toList();
         var view = Pages.View.of(words.say("contact.title"), "/" + locale.toLanguageTag() + "/contact").in("contact").also(elsewhere(snapshot.site(), ""));
@@ -99,9 +100,11 @@ public final class ContactPages {
     private ContactPage.Channel channel(Site.Channel channel, Site site, Words words) {
         var hours = channel.hours().orElse(site.hours());
         var state = hours.at(tickets.clock().instant());
-        var said = hours.isEmpty() ? "" : state.until()
-                .map(until -> words.say(state.open() ? "desk.openUntil" : "desk.opens", pages.moment(until, words)))
-                .orElseGet(() -> words.say("desk.closed"));
+        var said = hours.isEmpty()
+                ? ""
+                : state.until()
+                        .map(until -> words.say(state.open() ? "desk.openUntil" : "desk.opens", pages.moment(until, words)))
+                        .orElseGet(() -> words.say("desk.closed"));
         var digits = channel.value().replaceAll("[^+0-9]", "");
         var address = switch (channel.kind()) {
             case MAIL -> "mailto:" + channel.value();
@@ -155,7 +158,8 @@ public final class ContactPages {
         var stamp = param(ctx, "stamp");
         var form = new Form(topic, question, key, stamp, card, kept, Map.of(), "", false, List.of());
 
-        var age = tickets.seal().open(stamp).filter(text -> text.matches("\\d{1,18}")).map(text -> Duration.between(Instant.ofEpochMilli(Long.parseLong(text)), tickets.clock().instant()));
+        var age = tickets.seal().open(stamp).filter(text -> text.matches("\\d{1,18}"))
+                .map(text -> Duration.between(Instant.ofEpochMilli(Long.parseLong(text)), tickets.clock().instant()));
         if (age.filter(time -> time.compareTo(SLOWEST) > 0).isPresent()) {
             again(ctx, snapshot, form.stamped(stamp()).wrong(Map.of(), "contact.err.stale"), 422);
             return;
@@ -248,20 +252,25 @@ public final class ContactPages {
         hidden.put("key", form.key());
         hidden.put("stamp", form.stamp());
         hidden.put("card", tickets.seal().close(Json.text(form.card())));
-        var offered = form.check() ? form.offers() : Stream.concat(
+        var offered = form.check()
+                ? form.offers()
+                : Stream.concat(
                         form.topic().articles().stream().flatMap(id -> snapshot.bestById(locale, id).stream()).map(article -> offer(article, "")),
                         offers(snapshot, locale, question.message()).stream())
-                .collect(Collectors.toMap(ContactFormPage.Offer::article, offer -> offer, (first, _) -> first, LinkedHashMap::new))
-                .values().stream().limit(OFFERS).toList();
+                        .collect(Collectors.toMap(ContactFormPage.Offer::article, offer -> offer, (first, _) -> first, LinkedHashMap::new))
+                        .values().stream().limit(OFFERS).toList();
         var title = title(form.topic(), locale);
-        var back = snapshot.site().topics().size() > 1 ? new Link(words.say("contact.title"), home) : new Link(words.say("topics.all"), "/" + locale.toLanguageTag());
+        var back = snapshot.site().topics().size() > 1
+                ? new Link(words.say("contact.title"), home)
+                : new Link(words.say("topics.all"), "/" + locale.toLanguageTag());
         var page = new ContactFormPage(
                 form.topic().id(), title, form.topic().hint().in(locale), home, home + "/answers?topic=" + coded(form.topic().id()), offered,
                 form.check(), hidden, form.topic().fields().stream().filter(field -> field.type() != Topic.FieldType.PHOTO)
                         .map(field -> field(field, question.fields(), form.problems(), locale)).toList(),
                 question.message(), question.email(), question.name(), form.problems(), form.problem(), chips(form.card(), form.kept(), words),
                 promise(snapshot.site(), form.topic(), words), back);
-        var view = Pages.View.of(form.check() ? words.say("check.title") : words.say("contact.ask"), home).in("contact").also(elsewhere(snapshot.site(), "?topic=" + coded(form.topic().id())));
+        var view = Pages.View.of(form.check() ? words.say("check.title") : words.say("contact.ask"), home).in("contact")
+                .also(elsewhere(snapshot.site(), "?topic=" + coded(form.topic().id())));
         pages.showPrivate(ctx, pages.frame(snapshot, locale, view), page, Map.of());
     }
 
@@ -269,7 +278,8 @@ public final class ContactPages {
         var value = values.getOrDefault(field.name(), "");
         return new ContactFormPage.Field(
                 field.name(), type(field.type()), field.label().in(locale), field.hint().in(locale), field.required(), value,
-                field.options().stream().map(option -> new ContactFormPage.Choice(option.value(), option.label().in(locale), option.value().equals(value))).toList(),
+                field.options().stream().map(option -> new ContactFormPage.Choice(option.value(), option.label().in(locale), option.value().equals(value)))
+                        .toList(),
                 field.showWhen().map(when -> new ContactFormPage.Shown(when.field(), when.value())), problems.getOrDefault(field.name(), ""));
     }
 
@@ -323,7 +333,8 @@ public final class ContactPages {
         var now = tickets.clock().instant();
         var family = acts.visits().robots().family(ctx.header("User-Agent"));
         var device = family.isEmpty() ? visit.device() : visit.device() + ", " + family;
-        return Journey.of(acts.journey(visit.session(), now.minus(LOOK_BACK)), snapshot, locale, place(ctx), device, Pages.bestLocale(ctx, snapshot.site()).toLanguageTag(), now);
+        return Journey.of(acts.journey(visit.session(), now.minus(LOOK_BACK)), snapshot, locale, place(ctx), device,
+                Pages.bestLocale(ctx, snapshot.site()).toLanguageTag(), now);
     }
 
     /// The path of our own page that the form was opened from.
@@ -336,7 +347,7 @@ public final class ContactPages {
         try {
             var address = referer == null ? null : URI.create(referer);
             return address != null && address.getRawAuthority() != null && address.getRawAuthority().equalsIgnoreCase(ctx.header("Host"))
-                            && address.getRawPath().matches("/[^/]+/articles/.*") ? cut(address.getRawPath()) : "";
+                    && address.getRawPath().matches("/[^/]+/articles/.*") ? cut(address.getRawPath()) : "";
         } catch (IllegalArgumentException e) {
             return "";
         }

@@ -57,7 +57,10 @@ public final class InboxPages {
         var counts = tickets.counts();
         var filters = ORDER.stream()
                 .map(view -> new InboxPage.Filter(
-                        "inbox." + view, view.equals("held") ? counts.getOrDefault("held", 0) : VIEWS.get(view).stream().mapToInt(state -> counts.getOrDefault(state.tag(), 0)).sum(),
+                        "inbox." + view,
+                        view.equals("held")
+                                ? counts.getOrDefault("held", 0)
+                                : VIEWS.get(view).stream().mapToInt(state -> counts.getOrDefault(state.tag(), 0)).sum(),
                         "/staff/inbox?state=" + view, view.equals(current)))
                 .toList();
         var now = tickets.clock().instant();
@@ -90,13 +93,16 @@ public final class InboxPages {
         switch (act) {
             case "reply" -> tickets.handle(ticket, Optional.of(new Ticket.Message("staff", me.name(), now, text.strip())), Optional.of(Ticket.State.WAITING),
                     ticket.assignee().isEmpty() ? Optional.of(me.email()) : Optional.empty(), List.of());
-            case "reply-solve" -> tickets.handle(ticket, Optional.of(new Ticket.Message("staff", me.name(), now, text.strip())), Optional.of(Ticket.State.SOLVED),
-                    ticket.assignee().isEmpty() ? Optional.of(me.email()) : Optional.empty(), solved(ctx, ticket, Ticket.State.SOLVED));
-            case "note" -> tickets.handle(ticket, Optional.of(new Ticket.Message("note", me.name(), now, text.strip())), Optional.empty(), Optional.empty(), List.of());
+            case "reply-solve" ->
+                tickets.handle(ticket, Optional.of(new Ticket.Message("staff", me.name(), now, text.strip())), Optional.of(Ticket.State.SOLVED),
+                        ticket.assignee().isEmpty() ? Optional.of(me.email()) : Optional.empty(), solved(ctx, ticket, Ticket.State.SOLVED));
+            case "note" ->
+                tickets.handle(ticket, Optional.of(new Ticket.Message("note", me.name(), now, text.strip())), Optional.empty(), Optional.empty(), List.of());
             case "update" -> {
                 var state = Optional.ofNullable(ctx.formParam("state")).flatMap(Ticket.State::of).filter(to -> to != ticket.state());
                 var known = colleagues.all().stream().map(Account::email).collect(Collectors.toSet());
-                var assignee = Optional.ofNullable(ctx.formParam("assignee")).filter(email -> email.isEmpty() || known.contains(email)).filter(email -> !email.equals(ticket.assignee()));
+                var assignee = Optional.ofNullable(ctx.formParam("assignee")).filter(email -> email.isEmpty() || known.contains(email))
+                        .filter(email -> !email.equals(ticket.assignee()));
                 tickets.handle(ticket, Optional.empty(), state, assignee, state.map(to -> solved(ctx, ticket, to)).orElse(List.of()));
             }
             default -> throw new io.javalin.http.BadRequestResponse("Choose reply, note or update.");
@@ -131,28 +137,36 @@ public final class InboxPages {
         fact(facts, words, "inbox.minutes", journey.minutes() < 0 ? "" : words.say("inbox.minutesValue", journey.minutes()));
         fact(facts, words, "inbox.place", journey.place());
         fact(facts, words, "inbox.device", journey.device());
-        fact(facts, words, "inbox.language", journey.shown().isEmpty() ? "" : journey.shown().equals(journey.wanted()) || journey.wanted().isEmpty() ? journey.shown() : journey.shown() + " (" + journey.wanted() + ")");
+        fact(facts, words, "inbox.language", journey.shown().isEmpty()
+                ? ""
+                : journey.shown().equals(journey.wanted()) || journey.wanted().isEmpty() ? journey.shown() : journey.shown() + " (" + journey.wanted() + ")");
         fact(facts, words, "inbox.offered", journey.offered().stream().map(id -> title(snapshot, ticket.locale(), id)).collect(Collectors.joining(", ")));
         fact(facts, words, "inbox.commit", journey.commit().length() > 10 ? journey.commit().substring(0, 10) : journey.commit());
         var topic = snapshot.site().topic(ticket.topic());
         var fields = ticket.fields().entrySet().stream()
                 .map(entry -> new InboxTicketPage.Fact(
                         topic.flatMap(known -> known.fields().stream().filter(field -> field.name().equals(entry.getKey())).findFirst())
-                                .map(field -> field.label().in(words.locale())).filter(label -> !label.isEmpty()).orElse(entry.getKey()), entry.getValue()))
+                                .map(field -> field.label().in(words.locale())).filter(label -> !label.isEmpty()).orElse(entry.getKey()),
+                        entry.getValue()))
                 .toList();
         var searches = journey.searches().stream()
                 .map(search -> new InboxTicketPage.Search(
-                        search.query(), search.hits(), search.opened().stream().map(id -> title(snapshot, ticket.locale(), id)).collect(Collectors.joining(", ")), moment(search.at(), words)))
+                        search.query(), search.hits(),
+                        search.opened().stream().map(id -> title(snapshot, ticket.locale(), id)).collect(Collectors.joining(", ")), moment(search.at(), words)))
                 .toList();
         var read = journey.read().stream()
                 .map(one -> new InboxTicketPage.Read(
-                        one.title(), snapshot.bestById(ticket.locale(), one.article()).map(article -> article.address()).orElse(""), one.seconds(), one.percent(), one.vote(), moment(one.at(), words)))
+                        one.title(), snapshot.bestById(ticket.locale(), one.article()).map(article -> article.address()).orElse(""), one.seconds(),
+                        one.percent(), one.vote(), moment(one.at(), words)))
                 .toList();
         show(ctx, snapshot, ticket.subject(), new InboxTicketPage(
-                ticket.reference(), ticket.subject(), shown(ticket), ticket.email(), topic(snapshot, ticket, words), ticket.state().tag(), !ticket.held().isEmpty(), moment(ticket.made(), words),
-                due(ticket, words), ticket.late(tickets.clock().instant()), ticket.assignee(), fields, TicketPages.messages(ticket, true, words, pages, snapshot.site().timeZone()), facts,
+                ticket.reference(), ticket.subject(), shown(ticket), ticket.email(), topic(snapshot, ticket, words), ticket.state().tag(),
+                !ticket.held().isEmpty(), moment(ticket.made(), words),
+                due(ticket, words), ticket.late(tickets.clock().instant()), ticket.assignee(), fields,
+                TicketPages.messages(ticket, true, words, pages, snapshot.site().timeZone()), facts,
                 searches, read, Arrays.stream(Ticket.State.values()).map(Ticket.State::tag).toList(),
-                colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).toList(), "/staff/inbox/" + ticket.reference(), staff.who(ctx).formToken(), problem, typed));
+                colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).toList(), "/staff/inbox/" + ticket.reference(),
+                staff.who(ctx).formToken(), problem, typed));
     }
 
     private static void fact(List<InboxTicketPage.Fact> facts, Words words, String key, String value) {

@@ -63,7 +63,8 @@ public record Journey(
                         searches.removeLast();
                     }
                     var opened = events.stream()
-                            .filter(click -> click.type().equals("click") && !event.text("search").isEmpty() && click.text("search").equals(event.text("search")))
+                            .filter(click -> click.type().equals("click") && !event.text("search").isEmpty()
+                                    && click.text("search").equals(event.text("search")))
                             .map(click -> click.text("article"))
                             .distinct()
                             .toList();
@@ -71,15 +72,19 @@ public record Journey(
                 }
                 case "view" -> {
                     var known = read.remove(article);
-                    read.put(article, known != null ? known : snapshot.bestById(locale, article)
-                            .map(found -> new Read(article, found.title(), found.locale().toLanguageTag(), 0, 0, "", event.at()))
-                            .orElseGet(() -> new Read(article, article, "", 0, 0, "", event.at())));
+                    read.put(article, known != null
+                            ? known
+                            : snapshot.bestById(locale, article)
+                                    .map(found -> new Read(article, found.title(), found.locale().toLanguageTag(), 0, 0, "", event.at()))
+                                    .orElseGet(() -> new Read(article, article, "", 0, 0, "", event.at())));
                 }
                 case "engaged" -> read.computeIfPresent(article, (_, was) -> new Read(
                         was.article(), was.title(), was.locale(), Math.max(was.seconds(), event.number("seconds")),
-                        event.fields().get("depth") instanceof Number depth ? (int) Math.round(depth.doubleValue() * 100) : was.percent(), was.vote(), was.at()));
+                        event.fields().get("depth") instanceof Number depth ? (int) Math.round(depth.doubleValue() * 100) : was.percent(), was.vote(),
+                        was.at()));
                 case "vote" -> read.computeIfPresent(article, (_, was) -> new Read(
-                        was.article(), was.title(), was.locale(), was.seconds(), was.percent(), Boolean.TRUE.equals(event.fields().get("helpful")) ? "yes" : "no", was.at()));
+                        was.article(), was.title(), was.locale(), was.seconds(), was.percent(),
+                        Boolean.TRUE.equals(event.fields().get("helpful")) ? "yes" : "no", was.at()));
                 case "suggestion_shown" -> {
                     if (event.fields().get("articles") instanceof List<?> shown) {
                         shown.forEach(id -> offered.put(id.toString(), true));

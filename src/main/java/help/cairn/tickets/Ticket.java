@@ -18,11 +18,7 @@ public record Ticket(
         Map<String, String> fields, String via, String assignee, Instant made, Instant changed, Instant promised,
         Optional<Instant> answered, Optional<Instant> solved, List<Message> messages, Optional<Journey> journey) {
     public enum State {
-        NEW,
-        OPEN,
-        WAITING,
-        SOLVED,
-        CLOSED;
+        NEW, OPEN, WAITING, SOLVED, CLOSED;
 
         String tag() {
             return name().toLowerCase(Locale.ROOT);

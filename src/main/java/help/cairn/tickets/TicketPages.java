@@ -63,7 +63,8 @@ public final class TicketPages {
             }
             case "reopen" -> tickets.reopen(ticket);
             default -> {
-                var problem = text.isBlank() ? "contact.err.message"
+                var problem = text.isBlank()
+                        ? "contact.err.message"
                         : text.length() > Tickets.LONGEST_MESSAGE ? "contact.err.long" : Tickets.hasCard(text) ? "contact.err.card" : "";
                 if (!problem.isEmpty()) {
                     ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
@@ -98,10 +99,12 @@ public final class TicketPages {
         var now = tickets.clock().instant();
         var due = ticket.answered().isEmpty() && !ticket.state().settled();
         frame(ctx, ticket.subject(), new TicketPage(
-                ticket.reference(), ticket.subject(), library.current().site().topic(ticket.topic()).map(topic -> contact.title(topic, words.locale())).orElse(""),
+                ticket.reference(), ticket.subject(),
+                library.current().site().topic(ticket.topic()).map(topic -> contact.title(topic, words.locale())).orElse(""),
                 ticket.state().tag(), moment(ticket.made(), words),
                 !due ? "" : now.isAfter(ticket.promised()) ? words.say("ticket.late") : words.say("promise.by", moment(ticket.promised(), words)),
-                messages(ticket, false, words), context(ticket, words), here(ctx, ticket), ticket.state() != Ticket.State.CLOSED, ticket.reopens(now), problem, typed));
+                messages(ticket, false, words), context(ticket, words), here(ctx, ticket), ticket.state() != Ticket.State.CLOSED, ticket.reopens(now), problem,
+                typed));
     }
 
     private void frame(Context ctx, String title, Object page) {

@@ -56,19 +56,24 @@ final class TicketStore {
             if (earlier.isPresent()) {
                 return earlier;
             }
-            handle.createUpdate("INSERT INTO ticket (reference, key_hash, topic, locale, subject, name, email, state, held, queue, tags, priority, fields, via, assignee, session, visitor, made, changed, promised) "
+            handle.createUpdate(
+                    "INSERT INTO ticket (reference, key_hash, topic, locale, subject, name, email, state, held, queue, tags, priority, fields, via, assignee, session, visitor, made, changed, promised) "
                             + "VALUES (:reference, :key, :topic, :locale, :subject, :name, :email, :state, :held, :queue, :tags, :priority, :fields, :via, '', :session, :visitor, :made, :made, :promised)")
-                    .bind("reference", ticket.reference()).bind("key", fresh.keyHash()).bind("topic", ticket.topic()).bind("locale", ticket.locale().toLanguageTag())
+                    .bind("reference", ticket.reference()).bind("key", fresh.keyHash()).bind("topic", ticket.topic())
+                    .bind("locale", ticket.locale().toLanguageTag())
                     .bind("subject", ticket.subject()).bind("name", ticket.name()).bind("email", ticket.email()).bind("state", ticket.state().tag())
                     .bind("held", ticket.held()).bind("queue", fresh.queue()).bind("tags", String.join(",", fresh.tags())).bind("priority", fresh.priority())
-                    .bind("fields", Json.text(ticket.fields())).bind("via", ticket.via()).bind("session", fresh.session()).bind("visitor", fresh.visitor().orElse(null))
+                    .bind("fields", Json.text(ticket.fields())).bind("via", ticket.via()).bind("session", fresh.session())
+                    .bind("visitor", fresh.visitor().orElse(null))
                     .bind("made", ticket.made().toEpochMilli()).bind("promised", ticket.promised().toEpochMilli()).execute();
             ticket.messages().forEach(message -> say(handle, ticket.reference(), message));
             ticket.journey().filter(journey -> !journey.isEmpty()).ifPresent(journey -> handle.createUpdate(
-                            "INSERT INTO ticket_context (ticket, context, until) VALUES (:reference, :context, :until)")
-                    .bind("reference", ticket.reference()).bind("context", Json.text(journey)).bind("until", ticket.made().plus(CONTEXT).toEpochMilli()).execute());
+                    "INSERT INTO ticket_context (ticket, context, until) VALUES (:reference, :context, :until)")
+                    .bind("reference", ticket.reference()).bind("context", Json.text(journey)).bind("until", ticket.made().plus(CONTEXT).toEpochMilli())
+                    .execute());
             handle.createUpdate("INSERT INTO idempotency (key_hash, body_hash, ticket, at) VALUES (:key, :body, :reference, :at)")
-                    .bind("key", fresh.idempotencyHash()).bind("body", fresh.bodyHash()).bind("reference", ticket.reference()).bind("at", ticket.made().toEpochMilli()).execute();
+                    .bind("key", fresh.idempotencyHash()).bind("body", fresh.bodyHash()).bind("reference", ticket.reference())
+                    .bind("at", ticket.made().toEpochMilli()).execute();
             EventStore.add(handle, List.of(fresh.event()));
             return Optional.empty();
         });
@@ -88,11 +93,13 @@ final class TicketStore {
                 handle.createUpdate("UPDATE ticket SET answered = coalesce(answered, :now), held = '' WHERE reference = :reference")
                         .bind("now", now.toEpochMilli()).bind("reference", reference).execute();
             }
-            state.ifPresent(to -> handle.createUpdate("UPDATE ticket SET state = :state, solved = CASE WHEN :state = 'solved' THEN :now WHEN :state = 'closed' THEN solved END WHERE reference = :reference")
+            state.ifPresent(to -> handle.createUpdate(
+                    "UPDATE ticket SET state = :state, solved = CASE WHEN :state = 'solved' THEN :now WHEN :state = 'closed' THEN solved END WHERE reference = :reference")
                     .bind("state", to.tag()).bind("now", now.toEpochMilli()).bind("reference", reference).execute());
             assignee.ifPresent(to -> handle.createUpdate("UPDATE ticket SET assignee = :assignee WHERE reference = :reference")
                     .bind("assignee", to).bind("reference", reference).execute());
-            handle.createUpdate("UPDATE ticket SET changed = :now WHERE reference = :reference").bind("now", now.toEpochMilli()).bind("reference", reference).execute();
+            handle.createUpdate("UPDATE ticket SET changed = :now WHERE reference = :reference").bind("now", now.toEpochMilli()).bind("reference", reference)
+                    .execute();
             return EventStore.add(handle, events);
         });
     }
@@ -100,7 +107,8 @@ final class TicketStore {
     /// The ticket, if the key fits.
     Optional<Ticket> open(String reference, String keyHash) {
         return database.read(handle -> {
-            var stored = handle.createQuery("SELECT key_hash FROM ticket WHERE reference = :reference").bind("reference", reference).mapTo(String.class).findOne();
+            var stored = handle.createQuery("SELECT key_hash FROM ticket WHERE reference = :reference").bind("reference", reference).mapTo(String.class)
+                    .findOne();
             return stored.filter(hash -> help.cairn.staff.Secrets.same(hash, keyHash)).flatMap(_ -> whole(handle, reference));
         });
     }
@@ -111,7 +119,9 @@ final class TicketStore {
 
     private static Optional<Ticket> whole(Handle handle, String reference) {
         var messages = handle.createQuery("SELECT * FROM message WHERE ticket = :reference ORDER BY at, id").bind("reference", reference)
-                .map((row, _) -> new Ticket.Message(row.getString("author"), row.getString("name"), Instant.ofEpochMilli(row.getLong("at")), row.getString("text"))).list();
+                .map((row, _) -> new Ticket.Message(row.getString("author"), row.getString("name"), Instant.ofEpochMilli(row.getLong("at")),
+                        row.getString("text")))
+                .list();
         var journey = handle.createQuery("SELECT context FROM ticket_context WHERE ticket = :reference").bind("reference", reference)
                 .mapTo(String.class).findOne().map(text -> Json.parse(text, Journey.class));
         return handle.createQuery("SELECT * FROM ticket WHERE reference = :reference").bind("reference", reference)
@@ -124,8 +134,8 @@ final class TicketStore {
     List<Ticket> list(List<Ticket.State> states, boolean held, String words, boolean newestFirst) {
         var like = "%" + words.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
         return database.read(handle -> handle.createQuery("SELECT * FROM ticket WHERE state IN (<states>) AND (held <> '') = :held "
-                        + "AND lower(reference || ' ' || subject || ' ' || name || ' ' || email) LIKE :like ESCAPE '\\' ORDER BY made "
-                        + (newestFirst ? "DESC" : "ASC") + " LIMIT :most")
+                + "AND lower(reference || ' ' || subject || ' ' || name || ' ' || email) LIKE :like ESCAPE '\\' ORDER BY made "
+                + (newestFirst ? "DESC" : "ASC") + " LIMIT :most")
                 .bindList("states", states.stream().map(Ticket.State::tag).toList()).bind("held", held).bind("like", like).bind("most", A_PAGE)
                 .map((row, _) -> ticket(row, List.of(), Optional.empty())).list());
     }

@@ -136,7 +136,8 @@ public final class Tickets {
     /// @param idempotency what makes a repetition the same ticket; random if nothing does
     /// @param held why somebody looks at it first; empty for nearly all
     /// @param event makes the log's entry of the ticket
-    Outcome open(Question question, Site site, Journey journey, String via, String idempotency, String held, Visits.Visit visit, Function<String, Event> event) {
+    Outcome open(Question question, Site site, Journey journey, String via, String idempotency, String held, Visits.Visit visit,
+            Function<String, Event> event) {
         var problems = problems(question, site);
         if (!problems.isEmpty()) {
             return new Outcome.Mend(problems);

@@ -68,7 +68,8 @@ public final class TicketsApi {
         var locale = site.locales().stream().filter(known -> known.toLanguageTag().equalsIgnoreCase(tag)).findFirst().orElse(site.defaultLocale());
         var fields = new LinkedHashMap<String, String>();
         json.path("fields").properties().forEach(field -> fields.put(field.getKey(), field.getValue().isValueNode() ? field.getValue().asString("") : ""));
-        var question = new Tickets.Question(text(json, "topic"), locale, text(json, "subject"), text(json, "message"), text(json, "email").strip(), text(json, "name"), fields);
+        var question = new Tickets.Question(text(json, "topic"), locale, text(json, "subject"), text(json, "message"), text(json, "email").strip(),
+                text(json, "name"), fields);
         if (json.path("attachments").isArray() && !json.path("attachments").isEmpty()) {
             refuse(ctx, "Attachments are not taken here.", List.of());
             return;
@@ -79,8 +80,8 @@ public final class TicketsApi {
         }
         var visit = acts.visits().seen(ctx);
         var journey = json.path("context").isObject() ? Journey.told(json.path("context"), tickets.clock().instant()) : Journey.NOTHING;
-        var outcome = tickets.open(question, site, journey, "api", "api:" + given.orElseGet(Secrets::fresh), "", visit, reference ->
-                acts.event(visit, ctx, "ticket", locale.toLanguageTag(), ContactPages.ticketFields(reference, question.topic(), "api")));
+        var outcome = tickets.open(question, site, journey, "api", "api:" + given.orElseGet(Secrets::fresh), "", visit,
+                reference -> acts.event(visit, ctx, "ticket", locale.toLanguageTag(), ContactPages.ticketFields(reference, question.topic(), "api")));
         switch (outcome) {
             case Tickets.Outcome.Opened(var reference, var key, _) -> {
                 ctx.status(201);

@@ -10,8 +10,7 @@ public final class Limits {
     private static final int MOST = 100_000;
 
     private final boolean enabled;
-    private final Cache<String, Bucket> buckets =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(Duration.ofHours(1)).build();
+    private final Cache<String, Bucket> buckets = Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(Duration.ofHours(1)).build();
 
     /// @param enabled false behind a proxy that limits, and for load tests
     public Limits(boolean enabled) {
@@ -31,8 +30,8 @@ public final class Limits {
     public boolean allow(String what, String who, int times, Duration period) {
         return !enabled
                 || buckets.get(what + '\u0000' + who, _ -> Bucket.builder()
-                                .addLimit(limit -> limit.capacity(times).refillGreedy(times, period))
-                                .build())
+                        .addLimit(limit -> limit.capacity(times).refillGreedy(times, period))
+                        .build())
                         .tryConsume(1);
     }
 }

@@ -30,8 +30,7 @@ public final class Pages {
     private static final String FRESH = "no-store";
     private static final String SHARED = "public, max-age=60, stale-while-revalidate=600";
     private static final int PAGES_KEPT_BYTES = 24 * 1024 * 1024;
-    private static final Set<String> RIGHT_TO_LEFT =
-            Set.of("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi");
+    private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi");
 
     private final Theme theme;
     private final URI base;
@@ -188,9 +187,9 @@ public final class Pages {
     public void showShared(Context ctx, Snapshot snapshot, String key, Supplier<Rendered> page) {
         Safety.allowFrames(ctx, snapshot.site().videoHosts());
         shared(snapshot, key, () -> {
-                    var rendered = page.get();
-                    return Packed.page(render(rendered.frame(), rendered.page(), Map.of()));
-                })
+            var rendered = page.get();
+            return Packed.page(render(rendered.frame(), rendered.page(), Map.of()));
+        })
                 .send(ctx, SHARED);
     }
 
@@ -322,7 +321,7 @@ public final class Pages {
     private static List<String> week(OpeningHours hours, Words words) {
         var lines = new LinkedHashMap<String, String>();
         var days = DayOfWeek.values();
-        for (int i = 0; i < days.length; ) {
+        for (int i = 0; i < days.length;) {
             var spans = hours.week().getOrDefault(days[i], List.of());
             int last = i;
             while (last + 1 < days.length

@@ -25,7 +25,8 @@ class CommonMarkTest {
         assertThat(deviating("/spec.txt", new Markdown(List.of()))).containsExactly(
                 28, 138, 146, 171, 195, 201, 215, 216, 312, 313, 331, 332, 334, 335, 336, 337, 354, 416, 417, 489, 493, 494, 540, 625, 626, 640);
         assertThat(deviating("/spec.txt", new Markdown())).containsExactly(
-                28, 138, 146, 171, 195, 201, 215, 216, 312, 313, 331, 332, 334, 335, 336, 337, 354, 416, 417, 489, 493, 494, 540, 602, 606, 608, 611, 612, 625, 626, 640);
+                28, 138, 146, 171, 195, 201, 215, 216, 312, 313, 331, 332, 334, 335, 336, 337, 354, 416, 417, 489, 493, 494, 540, 602, 606, 608, 611, 612, 625,
+                626, 640);
     }
 
     private static List<Integer> deviating(String name, Markdown markdown) throws IOException {

@@ -28,9 +28,9 @@ class DatabaseTest {
     void aFailureUndoesTheWholeTransaction() {
         try (var database = Database.open(folder)) {
             assertThatThrownBy(() -> database.write(handle -> {
-                        handle.execute(INSERT, "half");
-                        throw new IllegalStateException("in the middle");
-                    }))
+                handle.execute(INSERT, "half");
+                throw new IllegalStateException("in the middle");
+            }))
                     .hasMessage("in the middle");
             assertThat(count(database)).isZero();
         }
@@ -87,15 +87,14 @@ class DatabaseTest {
     void theNewestVersionIsThatOfTheLastMigration() {
         try (var database = Database.open(folder)) {
             int version = database.read(handle -> handle.createQuery(
-                            "SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history")
+                    "SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history")
                     .mapTo(int.class)
                     .one());
             assertThat(Migrations.newest()).isEqualTo(version);
         }
     }
 
-    private static final String INSERT =
-            "INSERT INTO event (id, at, type, session, class, fields) VALUES (?, 0, 'view', 's', 'human', '{}')";
+    private static final String INSERT = "INSERT INTO event (id, at, type, session, class, fields) VALUES (?, 0, 'view', 's', 'human', '{}')";
 
     private static void add(Database database, String id) {
         database.write(handle -> handle.execute(INSERT, id));
