@@ -18,28 +18,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// The event log in and out, as JSON Lines.
-@Command(
-        name = "events",
-        mixinStandardHelpOptions = true,
-        description = "Writes or reads the event log as JSON Lines.",
+@Command(name = "events", mixinStandardHelpOptions = true, description = "Writes or reads the event log as JSON Lines.",
         synopsisSubcommandLabel = "export|import")
 final class EventsCommand {
     @Spec
     CommandSpec spec;
 
-    @Command(
-            name = "export",
-            mixinStandardHelpOptions = true,
-            description = "Writes the log to the terminal, oldest first.")
+    @Command(name = "export", mixinStandardHelpOptions = true, description = "Writes the log to the terminal, oldest first.")
     int export(
-            @Option(
-                    names = "--from",
-                    paramLabel = "DAY",
-                    description = "first day or instant, UTC") String from,
-            @Option(
-                    names = "--to",
-                    paramLabel = "DAY",
-                    description = "last day, or instant that is not included, UTC") String to,
+            @Option(names = "--from", paramLabel = "DAY", description = "first day or instant, UTC") String from,
+            @Option(names = "--to", paramLabel = "DAY", description = "last day, or instant that is not included, UTC") String to,
             @Mixin DataOptions where) {
         try (var database = where.open()) {
             var out = spec.commandLine().getOut();
@@ -50,12 +38,8 @@ final class EventsCommand {
         return 0;
     }
 
-    @Command(
-            name = "import",
-            mixinStandardHelpOptions = true,
-            description = "Reads a log; events that are already there are left as they are.")
-    int load(@Parameters(
-            paramLabel = "FILE") Path file, @Mixin DataOptions where) throws IOException {
+    @Command(name = "import", mixinStandardHelpOptions = true, description = "Reads a log; events that are already there are left as they are.")
+    int load(@Parameters(paramLabel = "FILE") Path file, @Mixin DataOptions where) throws IOException {
         try (var database = where.open();
                 var lines = Files.newBufferedReader(file)) {
             var done = EventLog.load(new EventStore(database), lines);

@@ -79,22 +79,19 @@ public final class Main {
         }
     }
 
-    @Command(
-            name = "serve",
-            mixinStandardHelpOptions = true,
-            description = "Starts the help center.")
+    /// The folder that a command names, else the configured one.
+    private static Path content(ConfigOptions configured, Path given) {
+        return given != null ? given : configured.settings(Map.of()).content();
+    }
+
+    @Command(name = "serve", mixinStandardHelpOptions = true, description = "Starts the help center.")
     static final class Serve implements java.util.concurrent.Callable<Integer> {
         private final Clock clock;
 
-        @Option(
-                names = "--content",
-                paramLabel = "DIR",
-                description = "the content folder; content/ unless given")
+        @Option(names = "--content", paramLabel = "DIR", description = "the content folder; content/ unless given")
         Path content;
 
-        @Option(
-                names = "--port",
-                description = "the port; 8080 unless given")
+        @Option(names = "--port", description = "the port; 8080 unless given")
         String port;
 
         @Mixin
@@ -127,10 +124,7 @@ public final class Main {
         }
     }
 
-    @Command(
-            name = "check",
-            mixinStandardHelpOptions = true,
-            description = "Reads content as serve would and names every problem.")
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Reads content as serve would and names every problem.")
     static final class Check implements java.util.concurrent.Callable<Integer> {
         enum Format {
             text, json, github
@@ -138,17 +132,13 @@ public final class Main {
 
         private final Clock clock;
 
-        @Parameters(
-                arity = "0..1",
-                paramLabel = "DIR",
-                defaultValue = "content",
-                description = "the content folder; content/ unless given")
-        Path folder;
+        @Parameters(arity = "0..1", paramLabel = "DIR", description = "the content folder; the configured one unless given")
+        Path given;
 
-        @Option(
-                names = "--format",
-                defaultValue = "text",
-                description = "text, json or github")
+        @Mixin
+        ConfigOptions configured;
+
+        @Option(names = "--format", defaultValue = "text", description = "text, json or github")
         Format format;
 
         @Spec
@@ -161,13 +151,14 @@ public final class Main {
         @Override
         public Integer call() throws IOException {
             var theme = Theme.standard();
+            var folder = content(configured, given);
             var snapshot = new Publisher(folder, (locale, key) -> theme.words(locale).say(key), clock).read();
             var out = spec.commandLine().getOut();
             var problems = snapshot.problems();
             switch (format) {
                 case text -> problems.forEach(out::println);
                 case json -> out.println(Json.text(problems));
-                case github -> problems.forEach(problem -> annotate(out, problem));
+                case github -> problems.forEach(problem -> annotate(out, folder, problem));
             }
             long errors = problems.stream().filter(Problem::isError).count();
             if (format == Format.text) {
@@ -177,7 +168,7 @@ public final class Main {
             return errors > 0 ? 1 : 0;
         }
 
-        private void annotate(PrintWriter out, Problem problem) {
+        private static void annotate(PrintWriter out, Path folder, Problem problem) {
             out.printf(
                     Locale.ROOT, "::%s file=%s,line=%d,col=%d,title=%s::%s %s%n", problem.isError() ? "error" : "warning",
                     folder.resolve(problem.file()).toString().replace("%", "%25").replace(",", "%2C").replace(":", "%3A"),
@@ -186,29 +177,20 @@ public final class Main {
         }
     }
 
-    @Command(
-            name = "search",
-            mixinStandardHelpOptions = true,
-            description = "Searches content from the terminal.")
+    @Command(name = "search", mixinStandardHelpOptions = true, description = "Searches content from the terminal.")
     static final class Search implements java.util.concurrent.Callable<Integer> {
         private final Clock clock;
 
-        @Parameters(
-                arity = "1..*",
-                paramLabel = "QUERY",
-                description = "what a shopper would type")
+        @Parameters(arity = "1..*", paramLabel = "QUERY", description = "what a shopper would type")
         String[] query;
 
-        @Option(
-                names = "--content",
-                paramLabel = "DIR",
-                defaultValue = "content",
-                description = "the content folder; content/ unless given")
-        Path content;
+        @Option(names = "--content", paramLabel = "DIR", description = "the content folder; the configured one unless given")
+        Path given;
 
-        @Option(
-                names = "--locale",
-                description = "the language; the site's first unless given")
+        @Mixin
+        ConfigOptions configured;
+
+        @Option(names = "--locale", description = "the language; the site's first unless given")
         String locale;
 
         @Spec
@@ -221,7 +203,7 @@ public final class Main {
         @Override
         public Integer call() throws IOException {
             var theme = Theme.standard();
-            var snapshot = new Publisher(content, (where, key) -> theme.words(where).say(key), clock).read();
+            var snapshot = new Publisher(content(configured, given), (where, key) -> theme.words(where).say(key), clock).read();
             var finder = new Finder(Indexes.inMemory());
             finder.prepare(snapshot);
             var wanted = locale == null ? snapshot.site().defaultLocale() : Locale.forLanguageTag(locale);
@@ -236,14 +218,9 @@ public final class Main {
         }
     }
 
-    @Command(
-            name = "backup",
-            mixinStandardHelpOptions = true,
-            description = "Copies all data while the server runs.")
+    @Command(name = "backup", mixinStandardHelpOptions = true, description = "Copies all data while the server runs.")
     static final class Backup implements java.util.concurrent.Callable<Integer> {
-        @Parameters(
-                paramLabel = "FILE",
-                description = "where the copy goes")
+        @Parameters(paramLabel = "FILE", description = "where the copy goes")
         Path file;
 
         @Mixin
@@ -258,14 +235,9 @@ public final class Main {
         }
     }
 
-    @Command(
-            name = "restore",
-            mixinStandardHelpOptions = true,
-            description = "Puts a backup in place; the server must not run.")
+    @Command(name = "restore", mixinStandardHelpOptions = true, description = "Puts a backup in place; the server must not run.")
     static final class Restore implements java.util.concurrent.Callable<Integer> {
-        @Parameters(
-                paramLabel = "FILE",
-                description = "a file that backup wrote")
+        @Parameters(paramLabel = "FILE", description = "a file that backup wrote")
         Path file;
 
         @Mixin

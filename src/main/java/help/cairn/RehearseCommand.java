@@ -17,17 +17,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Starts, answers a few requests on a throw-away database and ends: what the launcher watches to make later starts quick.
-@Command(
-        name = "rehearse",
-        hidden = true)
+@Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
     private static final int ROUNDS = 20;
 
     private final Clock clock;
 
-    @Option(
-            names = "--content",
-            defaultValue = "content")
+    @Option(names = "--content", defaultValue = "content")
     Path content;
 
     RehearseCommand(Clock clock) {

@@ -12,11 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Accounts of the people who work here.
-@Command(
-        name = "staff",
-        mixinStandardHelpOptions = true,
-        description = "Makes and removes staff accounts.",
-        synopsisSubcommandLabel = "add|list|reset|remove")
+@Command(name = "staff", mixinStandardHelpOptions = true, description = "Makes and removes staff accounts.", synopsisSubcommandLabel = "add|list|reset|remove")
 final class StaffCommand {
     private final Clock clock;
 
@@ -27,51 +23,32 @@ final class StaffCommand {
         this.clock = clock;
     }
 
-    @Command(
-            name = "add",
-            mixinStandardHelpOptions = true,
-            description = "Makes an account and prints a one-time sign-in link.")
-    int add(@Parameters(
-            paramLabel = "EMAIL") String email,
-            @Option(
-                    names = "--role",
-                    required = true,
-                    description = "lead, agent, writer or admin") String role,
-            @Mixin DataOptions where) {
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes an account and prints a one-time sign-in link.")
+    int add(@Parameters(paramLabel = "EMAIL") String email,
+            @Option(names = "--role", required = true, description = "lead, agent, writer or admin") String role, @Mixin DataOptions where) {
         try (var database = where.open()) {
             say(link(where, new Colleagues(database, clock).add(email, Role.of(role))));
         }
         return 0;
     }
 
-    @Command(
-            name = "reset",
-            mixinStandardHelpOptions = true,
-            description = "Takes the password away and prints a new link.")
-    int reset(@Parameters(
-            paramLabel = "EMAIL") String email, @Mixin DataOptions where) {
+    @Command(name = "reset", mixinStandardHelpOptions = true, description = "Takes the password away and prints a new link.")
+    int reset(@Parameters(paramLabel = "EMAIL") String email, @Mixin DataOptions where) {
         try (var database = where.open()) {
             say(link(where, new Colleagues(database, clock).reset(email)));
         }
         return 0;
     }
 
-    @Command(
-            name = "remove",
-            mixinStandardHelpOptions = true,
-            description = "Removes an account and signs it out.")
-    int remove(@Parameters(
-            paramLabel = "EMAIL") String email, @Mixin DataOptions where) {
+    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes an account and signs it out.")
+    int remove(@Parameters(paramLabel = "EMAIL") String email, @Mixin DataOptions where) {
         try (var database = where.open()) {
             new Colleagues(database, clock).remove(email);
         }
         return 0;
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            description = "Shows all accounts.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows all accounts.")
     int list(@Mixin DataOptions where) {
         try (var database = where.open()) {
             new Colleagues(database, clock).all().forEach(account -> say("%-40s %-7s %s"

@@ -8,9 +8,7 @@ import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 
 /// The plan of the house: which room may call which. Start here to find your way.
-@AnalyzeClasses(
-        packages = "help.cairn",
-        importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "help.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {
     @ArchTest
     static final ArchRule roomsCallOnlyRoomsBelow = Architectures.layeredArchitecture()

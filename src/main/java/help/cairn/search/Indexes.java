@@ -47,6 +47,13 @@ public final class Indexes implements AutoCloseable {
     private static final String EDITION = "edition";
     private static final int SNAPSHOTS_KEPT = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
+    /// Lucene advises a preview feature of Java at every start; an operator can do nothing with that. Held, because
+    /// loggers that nobody holds forget their level.
+    private static final java.util.logging.Logger LUCENE = java.util.logging.Logger.getLogger("org.apache.lucene.internal.vectorization");
+
+    static {
+        LUCENE.setLevel(java.util.logging.Level.SEVERE);
+    }
 
     private final Optional<Path> folder;
     private final String edition;

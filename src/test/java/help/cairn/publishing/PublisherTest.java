@@ -147,13 +147,11 @@ class PublisherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](JaVaScRiPt:alert(1))", "[x](java&#10;script:alert(1))",
-                "[x](data:text/html;base64,PHNjcmlwdD4=)", "<a href=\"vbscript:x\">x</a>", "<svg onload=alert(1)>",
-                "<iframe src=\"https://evil.example\"></iframe>",
-                "<p style=\"position:fixed\">x</p>", "<form action=/x><button>x</button></form>", "<details ontoggle=alert(1) open>x</details>"
-            })
+    @ValueSource(strings = {
+        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](JaVaScRiPt:alert(1))", "[x](java&#10;script:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)", "<a href=\"vbscript:x\">x</a>", "<svg onload=alert(1)>", "<iframe src=\"https://evil.example\"></iframe>",
+        "<p style=\"position:fixed\">x</p>", "<form action=/x><button>x</button></form>", "<details ontoggle=alert(1) open>x</details>"
+    })
     void whatCouldRunInAReadersBrowserIsGone(String hostile) {
         write("en/a/hostile.md", "---\ntitle: Hostile\n---\nBefore.\n\n" + hostile + "\n\nAfter.\n");
         var html = publish().article(Locale.ENGLISH, "hostile").orElseThrow().html();
@@ -164,8 +162,7 @@ class PublisherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"- ", "> ", "*", "_", "[a](", "`", "1. "})
+    @ValueSource(strings = {"- ", "> ", "*", "_", "[a](", "`", "1. "})
     void twoKilobytesThatOverflowAParserAreNamedInsteadOfRendered(String mark) {
         write("en/a/deep.md", mark.repeat(20_000 / mark.length()) + "\n");
         write("en/a/good.md", "# Good\n\nText.\n");

@@ -16,8 +16,7 @@ class WordsTest {
     private static final Path THEME = Path.of("themes/default");
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"de", "es", "ar"})
+    @ValueSource(strings = {"de", "es", "ar"})
     void everyWordOfTheInterfaceIsTranslated(String language) throws IOException {
         assertThat(keys(language)).isEqualTo(keys("en"));
     }
