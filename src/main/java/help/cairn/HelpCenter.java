@@ -39,12 +39,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// The whole help center, wired together and running.
 public final class HelpCenter implements AutoCloseable {
-    private static final int REQUESTS_AT_ONCE = 400;
+    private static final int REQUESTS_AT_ONCE = 12_000;
+    private static final int CONNECTIONS = 12_000;
+    private static final long SLOWEST_BYTES_A_SECOND = 200;
     private static final long STOPPING_MILLIS = 10_000;
     private static final long LARGEST_BODY = 256_000;
 
@@ -73,7 +77,7 @@ public final class HelpCenter implements AutoCloseable {
         var finder = new Finder(indexes);
         var limits = new Limits(settings.limits());
         var clients = new Clients(settings.proxies());
-        var safety = new Safety(settings.base());
+        var safety = new Safety(settings.base(), LARGEST_BODY);
         var problems = new Problems(pages, library);
         var colleagues = new Colleagues(database, clock);
         var staff = new StaffPages(colleagues, library, pages, clients, safety);
@@ -103,8 +107,10 @@ public final class HelpCenter implements AutoCloseable {
             config.jetty.threadPool = new VirtualThreadPool(REQUESTS_AT_ONCE);
             config.jetty.modifyServer(jetty -> {
                 jetty.insertHandler(new GracefulHandler());
+                jetty.addBean(new NetworkConnectionLimit(CONNECTIONS, jetty));
                 jetty.setStopTimeout(STOPPING_MILLIS);
             });
+            config.jetty.modifyHttpConfiguration(HelpCenter::refuseTrickles);
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> published.join());
             SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
@@ -128,6 +134,12 @@ public final class HelpCenter implements AutoCloseable {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException because ? because : e;
         }
+    }
+
+    /// Bodies that trickle in would hold their requests for hours. The handler that shall replace this setting lets them.
+    @SuppressWarnings({"deprecation", "removal"})
+    private static void refuseTrickles(HttpConfiguration http) {
+        http.setMinRequestDataRate(SLOWEST_BYTES_A_SECOND);
     }
 
     private void publish() {

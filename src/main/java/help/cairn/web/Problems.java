@@ -5,10 +5,15 @@ import help.cairn.articles.Snapshot;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.util.Utf8StringBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,14 +61,17 @@ public final class Problems {
     /// Jetty and the servlet layer throw these for malformed requests; they are no failure of ours.
     private static boolean clientsFault(Throwable e) {
         for (var cause = e; cause != null; cause = cause.getCause()) {
-            var name = cause.getClass().getName();
-            if (name.equals("org.eclipse.jetty.http.BadMessageException")
-                    || name.equals("org.eclipse.jetty.http.HttpException$RuntimeException")
-                    || name.equals("org.eclipse.jetty.http.HttpException$IllegalArgumentException")
-                    || name.equals("org.eclipse.jetty.ee10.servlet.ServletApiRequest$AmbiguousURI")
-                    || name.equals("org.eclipse.jetty.util.Utf8StringBuilder$Utf8IllegalArgumentException")
-                    || name.equals("org.eclipse.jetty.io.EofException")
-                    || name.equals("java.nio.charset.CharacterCodingException")) {
+            if (cause instanceof HttpException || cause instanceof EofException || cause instanceof CharacterCodingException
+                    || cause instanceof Utf8StringBuilder.Utf8IllegalArgumentException
+                    || cause.getClass().getName().equals("org.eclipse.jetty.ee10.servlet.ServletApiRequest$AmbiguousURI")) {
+                return true;
+            }
+            // An address or form with a per cent sign that escapes nothing.
+            if (cause instanceof IllegalArgumentException && cause.getMessage() != null && cause.getMessage().startsWith("URLDecoder:")) {
+                return true;
+            }
+            // The body came too slowly, or not at all.
+            if (cause instanceof TimeoutException) {
                 return true;
             }
             if (cause instanceof IllegalStateException

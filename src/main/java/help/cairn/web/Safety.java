@@ -1,5 +1,6 @@
 package help.cairn.web;
 
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpResponseException;
@@ -23,10 +24,13 @@ public final class Safety {
             "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=(), browsing-topics=()");
 
     private final URI base;
+    private final long largest;
 
     /// @param base the address that shoppers see, from the configuration; a request's `Host` is never believed
-    public Safety(URI base) {
+    /// @param largest the most bytes that a request's body may have
+    public Safety(URI base, long largest) {
         this.base = base;
+        this.largest = largest;
     }
 
     public boolean secure() {
@@ -64,6 +68,11 @@ public final class Safety {
         var origin = ctx.header("Origin");
         if (site == null && origin != null && !ours(origin, ctx.header("Host"))) {
             throw new ForbiddenResponse("This was sent from another site.");
+        }
+        // Said before the body arrives: it would be waited for otherwise.
+        if (ctx.req().getContentLengthLong() > largest) {
+            ctx.header("Connection", "close");
+            throw new ContentTooLargeResponse("Send at most %d bytes.".formatted(largest));
         }
         if (ctx.header("Content-Encoding") != null) {
             throw new HttpResponseException(415, "Send the body without a Content-Encoding.", Map.of());
