@@ -1,6 +1,7 @@
 package help.cairn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Journeys in a real browser. Without one they are skipped with a word, except where `CI` is set: there they fail.
 class BrowserJourneyTest {
@@ -226,6 +229,25 @@ class BrowserJourneyTest {
                         .getViolations())
                         .as(path).extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml()).isEmpty();
                 assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(path).isLessThanOrEqualTo(320);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arduino-en/content", "adobe-en-2024/help", "logingov/content/_help"})
+    void whatOthersWroteFitsANarrowPhone(String name, @TempDir Path folder) throws Exception {
+        var content = Path.of("../shared/content").resolve(name);
+        assumeTrue(Files.isDirectory(content), "SKIPPED: no content at " + content);
+        try (var others = HelpCenter.open(
+                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", folder.toString(), "content.path", content.toString())),
+                Clock.systemUTC())) {
+            var page = visit(320, true, ColorScheme.LIGHT);
+            var base = "http://localhost:" + others.port();
+            var articles = java.util.regex.Pattern.compile("/[a-z]{2}/articles/[^<]+").matcher(page.request().get(base + "/sitemap.xml").text()).results()
+                    .map(found -> found.group()).toList();
+            for (int i = 0; i < articles.size(); i += Math.max(1, articles.size() / 40)) {
+                page.navigate(base + articles.get(i));
+                assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(articles.get(i)).isLessThanOrEqualTo(320);
             }
         }
     }

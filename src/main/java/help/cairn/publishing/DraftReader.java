@@ -208,6 +208,8 @@ final class DraftReader {
             scroll.attr("aria-label", table.select("th").eachText().stream().findFirst().filter(t -> !t.isBlank()).orElse("Table"));
             table.wrap(scroll.outerHtml());
         }
+        // What scrolls can be scrolled with the keyboard too.
+        body.select("pre").attr("tabindex", "0");
         body.select("details").addClass("box");
         body.select("img").attr("loading", "lazy");
     }
