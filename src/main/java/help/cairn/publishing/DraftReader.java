@@ -92,7 +92,7 @@ final class DraftReader {
             html = cleaning.clean(markdown.html(source));
         } catch (Markdown.Refused e) {
             problems.add(Problem.error(
-                    path, e.line() == 0 ? 0 : bodyLine - 1 + e.line(), 0, "unreadable-text", e.getMessage() + ".",
+                    path, e.line() == 0 ? bodyLine : bodyLine - 1 + e.line(), 0, "unreadable-text", e.getMessage() + ".",
                     "Divide the article, or take the repeated marks out."));
         }
         var title = front.text("title").orElse("");
@@ -110,6 +110,11 @@ final class DraftReader {
         }
         if (title.isEmpty()) {
             title = titleOf(below);
+            if (html != null && problems.stream().noneMatch(Problem::isError)) {
+                problems.add(Problem.warning(
+                        path, 1, 1, "missing-title", "The article has no title, so it is called \"%s\" after its file.".formatted(title),
+                        "Add one to the front matter, as in \"title: Where is my parcel?\"."));
+            }
         }
         var day = LocalDate.ofInstant(Instant.ofEpochMilli(file.modified()), ZoneOffset.UTC);
         return new Draft(
@@ -140,14 +145,14 @@ final class DraftReader {
     private static String text(Folder.File file, List<Problem> problems) {
         if (file.size() > Markdown.LARGEST) {
             problems.add(Problem.error(
-                    file.path(), 0, 0, "too-large", "The file is larger than 1 MB.", "Divide the article into several."));
+                    file.path(), 1, 0, "too-large", "The file is larger than 1 MB.", "Divide the article into several."));
             return "";
         }
         byte[] bytes;
         try {
             bytes = file.bytes();
         } catch (IOException e) {
-            problems.add(Problem.error(file.path(), 0, 0, "unreadable-file", "The file cannot be read.", "Check its permissions."));
+            problems.add(Problem.error(file.path(), 1, 0, "unreadable-file", "The file cannot be read.", "Check its permissions."));
             return "";
         }
         try {

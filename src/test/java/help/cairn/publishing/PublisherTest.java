@@ -122,6 +122,7 @@ class PublisherTest {
         write("en/a/lists.md", "- ".repeat(1000) + "x\n");
         write("en/a/twin.md", "---\ntitle: Twin\nid: same\n---\nText.\n");
         write("en/a/twin2.md", "---\ntitle: Twin\nid: same\n---\nText.\n");
+        write("en/a/no-name.md", "---\ndescription: No title\n---\nText.\n");
         write("en/a/link.md", "---\ntitle: Link\n---\n\n[gone](gone.md) [out](../../../etc/passwd.md)\n");
         writeBytes("en/a/bytes.md", new byte[] {'o', 'k', '\n', (byte) 0xff, '\n'});
         var snapshot = publish();
@@ -130,9 +131,9 @@ class PublisherTest {
                 .contains(
                         "en/a/type.md:3 wrong-type", "en/a/key.md:3 unknown-key", "en/a/lists.md:1 unreadable-text",
                         "en/a/twin2.md:1 duplicate-id", "en/a/link.md:5 broken-link", "en/a/link.md:5 link-outside",
-                        "en/a/bytes.md:2 not-utf-8")
+                        "en/a/bytes.md:2 not-utf-8", "en/a/no-name.md:1 missing-title")
                 .anyMatch(text -> text.startsWith("en/a/yaml.md:") && text.endsWith("front-matter"));
-        assertThat(snapshot.articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("Good", "Key", "Twin", "Link");
+        assertThat(snapshot.articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("Good", "Key", "Twin", "Link", "No name");
         assertThat(snapshot.problems()).filteredOn(problem -> problem.rule().equals("unknown-key"))
                 .extracting(Problem::mend).containsExactly("Did you mean \"keywords\"?");
     }
