@@ -56,7 +56,11 @@ public final class Watch implements AutoCloseable {
         }
         prepare.accept(snapshot);
         library.open(snapshot);
-        publisher.remember();
+        try {
+            publisher.remember();
+        } catch (RuntimeException e) {
+            LOG.warn("What was read could not be kept: the next start reads it again.", e);
+        }
         LOG.info(
                 "Published {}: {} articles, {} errors, {} warnings.", snapshot.commit(), snapshot.size(),
                 snapshot.problems().stream().filter(Problem::isError).count(),
