@@ -7,8 +7,14 @@ import help.cairn.deflection.Acts;
 import help.cairn.deflection.EventLog;
 import help.cairn.deflection.EventStore;
 import help.cairn.deflection.Visits;
+import help.cairn.publishing.Folder;
+import help.cairn.publishing.GitContent;
+import help.cairn.publishing.GitHook;
+import help.cairn.publishing.PastStore;
+import help.cairn.publishing.PublicationStore;
+import help.cairn.publishing.Publications;
 import help.cairn.publishing.Publisher;
-import help.cairn.publishing.Watch;
+import help.cairn.publishing.Source;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
@@ -37,6 +43,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -55,7 +62,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Database database;
     private final Acts acts;
     private final Indexes indexes;
-    private final Watch watch;
+    private final Publications publications;
     private final Javalin server;
 
     /// Opens the data, publishes the content and answers on the configured port.
@@ -94,8 +101,10 @@ public final class HelpCenter implements AutoCloseable {
         var owners = new TicketPages(library, pages, acts, tickets, contact, limits, clients);
         var inbox = new InboxPages(library, pages, acts, tickets, contact, staff, colleagues);
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, limits, clients);
-        watch = new Watch(
-                new Publisher(settings.content(), (locale, key) -> theme.words(locale).say(key), clock, database, build), library, finder::prepare);
+        var source = source(settings, database);
+        var publisher = new Publisher(source, (locale, key) -> theme.words(locale).say(key), clock, database, build);
+        publications = new Publications(source, publisher, library, finder::prepare, new PublicationStore(database, clock), clock, settings.poll());
+        var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
         var published = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
         server = Javalin.create(config -> {
@@ -114,7 +123,7 @@ public final class HelpCenter implements AutoCloseable {
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> published.join());
             SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
-                    ticketsApi);
+                    ticketsApi, hook);
         })
                 .start(settings.host(), settings.port());
         try {
@@ -126,6 +135,12 @@ public final class HelpCenter implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static Source source(Settings settings, Database database) throws IOException {
+        return settings.git().isPresent()
+                ? GitContent.open(settings.git().get(), settings.data().resolve("content.git"), Optional.of(new PastStore(database)))
+                : new Folder(settings.content());
     }
 
     private static Database opened(CompletableFuture<Database> opening) {
@@ -144,7 +159,7 @@ public final class HelpCenter implements AutoCloseable {
 
     private void publish() {
         try {
-            watch.start();
+            publications.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -158,7 +173,7 @@ public final class HelpCenter implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-        watch.close();
+        publications.close();
         indexes.close();
         acts.close();
         database.close();

@@ -1,7 +1,9 @@
 package help.cairn;
 
 import help.cairn.articles.Problem;
+import help.cairn.publishing.Folder;
 import help.cairn.publishing.Publisher;
+import help.cairn.publishing.Source;
 import help.cairn.search.Finder;
 import help.cairn.search.Indexes;
 import help.cairn.storage.Database;
@@ -79,9 +81,9 @@ public final class Main {
         }
     }
 
-    /// The folder that a command names, else the configured one.
-    private static Path content(ConfigOptions configured, Path given) {
-        return given != null ? given : configured.settings(Map.of()).content();
+    /// The folder that a command names, else the configured content.
+    private static Source content(ConfigOptions configured, Path given) throws IOException {
+        return given != null ? new Folder(given) : configured.settings(Map.of()).source();
     }
 
     @Command(name = "serve", mixinStandardHelpOptions = true, description = "Starts the help center.")
@@ -90,6 +92,15 @@ public final class Main {
 
         @Option(names = "--content", paramLabel = "DIR", description = "the content folder; content/ unless given")
         Path content;
+
+        @Option(names = "--git", paramLabel = "URL", description = "a Git repository to take the content from instead")
+        String git;
+
+        @Option(names = "--branch", description = "its branch; the repository's own choice unless given")
+        String branch;
+
+        @Option(names = "--path", paramLabel = "DIR", description = "the folder within the repository; all of it unless given")
+        String path;
 
         @Option(names = "--port", description = "the port; 8080 unless given")
         String port;
@@ -108,6 +119,9 @@ public final class Main {
         public Integer call() throws IOException, InterruptedException {
             var flags = new LinkedHashMap<String, String>();
             flag(flags, "content.path", content);
+            flag(flags, "content.git", git != null || content == null ? git : "");
+            flag(flags, "content.branch", branch);
+            flag(flags, "content.subdir", path);
             flag(flags, "server.port", port);
             var settings = where.settings(flags);
             var center = HelpCenter.open(settings, clock);
@@ -151,14 +165,13 @@ public final class Main {
         @Override
         public Integer call() throws IOException {
             var theme = Theme.standard();
-            var folder = content(configured, given);
-            var snapshot = new Publisher(folder, (locale, key) -> theme.words(locale).say(key), clock).read();
+            var snapshot = new Publisher(content(configured, given), (locale, key) -> theme.words(locale).say(key), clock).read();
             var out = spec.commandLine().getOut();
             var problems = snapshot.problems();
             switch (format) {
                 case text -> problems.forEach(out::println);
                 case json -> out.println(Json.text(problems));
-                case github -> problems.forEach(problem -> annotate(out, folder, problem));
+                case github -> problems.forEach(problem -> annotate(out, given == null ? Path.of("") : given, problem));
             }
             long errors = problems.stream().filter(Problem::isError).count();
             if (format == Format.text) {

@@ -1,25 +1,42 @@
 package help.cairn;
 
+import static java.util.Map.entry;
+
+import help.cairn.publishing.Folder;
+import help.cairn.publishing.GitContent;
+import help.cairn.publishing.Remote;
+import help.cairn.publishing.Source;
 import help.cairn.publishing.Yaml;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// How this installation runs: flags before environment variables before `cairn.yaml` before defaults that work.
 ///
 /// @param base the address that shoppers see
+/// @param content the content folder, unless there is a repository
+/// @param poll how often the repository is asked what is new
+/// @param hookSecrets what the Git host may prove itself with
 public record Settings(
-        String host, int port, URI base, Path data, Path content, Optional<Path> theme, boolean limits, Set<String> proxies) {
-    private static final Map<String, String> DEFAULTS = new LinkedHashMap<>(Map.of(
-            "server.host", "127.0.0.1", "server.port", "8080", "server.baseUrl", "", "server.proxies", "", "data.dir", "data",
-            "content.path", "content", "theme", "", "limits.enabled", "true"));
+        String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
+        boolean limits, Set<String> proxies) {
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
+            entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
+            entry("content.subdir", ""), entry("content.user", ""), entry("content.token", ""), entry("content.sshKey", ""),
+            entry("content.knownHosts", ""), entry("publishing.poll", "60s"), entry("publishing.hookSecret", ""), entry("theme", ""),
+            entry("limits.enabled", "true"));
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
 
     /// A setting that cannot be used: says which, where, and what to write instead.
     public static final class Unusable extends RuntimeException {
@@ -52,10 +69,50 @@ public record Settings(
         }
         return new Settings(
                 values.get("server.host"), port, URI.create(base.isEmpty() ? "http://localhost:" + port : base),
-                Path.of(values.get("data.dir")), Path.of(values.get("content.path")),
+                Path.of(values.get("data.dir")), Path.of(values.get("content.path")), git(values),
+                duration(values.get("publishing.poll"), from.getOrDefault("publishing.poll", "publishing.poll")),
+                words(values.get("publishing.hookSecret")),
                 Optional.of(values.get("theme")).filter(theme -> !theme.isEmpty() && !theme.equals("default")).map(Path::of),
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
-                Set.copyOf(List.of(values.get("server.proxies").split("[,\\s]+"))));
+                Set.copyOf(words(values.get("server.proxies"))));
+    }
+
+    /// The content as it is configured, without anything kept from before.
+    Source source() throws IOException {
+        return git.isPresent() ? GitContent.open(git.get(), data.resolve("content.git"), Optional.empty()) : new Folder(content);
+    }
+
+    private static Optional<Remote> git(Map<String, String> values) {
+        var address = values.get("content.git");
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        var here = !address.contains("://") && Files.isDirectory(Path.of(address)) ? Path.of(address).toAbsolutePath().normalize().toString() : address;
+        return Optional.of(new Remote(
+                here, values.get("content.branch"), values.get("content.subdir"), values.get("content.user"), values.get("content.token"),
+                path(values.get("content.sshKey")), path(values.get("content.knownHosts"))));
+    }
+
+    private static Optional<Path> path(String text) {
+        return Optional.of(text).filter(path -> !path.isEmpty()).map(Path::of);
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.split("[,\\s]+")).filter(word -> !word.isEmpty()).toList();
+    }
+
+    private static Duration duration(String text, String where) {
+        var match = DURATION.matcher(text);
+        if (!match.matches()) {
+            throw new Unusable("%s must be a duration such as 60s or 5m, but is \"%s\".".formatted(where, text));
+        }
+        long number = Long.parseLong(match.group(1));
+        return switch (match.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
     }
 
     /// `server.port` is `CAIRN_SERVER_PORT`.

@@ -1,6 +1,7 @@
 package help.cairn;
 
 import help.cairn.deflection.Acts;
+import help.cairn.publishing.GitHook;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
@@ -25,7 +26,7 @@ final class SiteMap {
     static void draw(
             RoutesConfig routes, Safety safety, Problems problems, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi) {
+            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -49,6 +50,7 @@ final class SiteMap {
         get(routes, "/api/v1/openapi.json", api::show);
 
         routes.get("/seen", acts::pixel);
+        routes.post("/hooks/git", hook::pushed);
 
         routes.before("/staff", staff::guard);
         routes.before("/staff/*", staff::guard);

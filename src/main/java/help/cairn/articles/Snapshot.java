@@ -20,12 +20,14 @@ public final class Snapshot {
     private final Map<String, Map<Locale, Article>> translations = new HashMap<>();
     private final Map<Locale, Map<String, Category>> categoryBySlug = new HashMap<>();
     private final Map<String, String> redirects;
+    private final Map<String, String> gone;
     private final Map<String, Asset> assets;
     private final List<Problem> problems;
 
     /// @param commit the Git commit, or a hash of the folder's state
     /// @param categories by locale, in order
-    /// @param redirects old address to new address, both beginning with `/`
+    /// @param redirects old address, beginning with `/`, to new address, here or elsewhere
+    /// @param gone address at which an article was that is no longer there, to its title
     /// @param assets by address
     /// @param problems what the writers should mend
     public Snapshot(
@@ -34,6 +36,7 @@ public final class Snapshot {
             Site site,
             Map<Locale, List<Category>> categories,
             Map<String, String> redirects,
+            Map<String, String> gone,
             Collection<Asset> assets,
             List<Problem> problems) {
         this.commit = commit;
@@ -41,6 +44,7 @@ public final class Snapshot {
         this.site = site;
         this.categories = Map.copyOf(categories);
         this.redirects = Map.copyOf(redirects);
+        this.gone = Map.copyOf(gone);
         this.problems = List.copyOf(problems);
         var media = new HashMap<String, Asset>();
         assets.forEach(asset -> media.put(asset.address(), asset));
@@ -65,7 +69,7 @@ public final class Snapshot {
 
     /// What is served before the first publication.
     public static Snapshot empty(Site site) {
-        return new Snapshot("none", Instant.EPOCH, site, Map.of(), Map.of(), List.of(), List.of());
+        return new Snapshot("none", Instant.EPOCH, site, Map.of(), Map.of(), Map.of(), List.of(), List.of());
     }
 
     public String commit() {
@@ -137,6 +141,11 @@ public final class Snapshot {
     /// Where an old address leads now.
     public Optional<String> redirect(String path) {
         return Optional.ofNullable(redirects.get(path));
+    }
+
+    /// The title of the article that was at this address until it was taken away.
+    public Optional<String> gone(String path) {
+        return Optional.ofNullable(gone.get(path));
     }
 
     public Optional<Asset> asset(String address) {

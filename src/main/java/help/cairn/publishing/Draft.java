@@ -1,15 +1,19 @@
 package help.cairn.publishing;
 
 import help.cairn.articles.Problem;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One file read and parsed, before its links are known to lead anywhere.
 ///
 /// @param below the path within its locale, without the locale's folder or suffix
 /// @param body null when an error keeps the article out
+/// @param lastmod when a writer says that it changed last; otherwise its history says so
 /// @param revision changes whenever the file does
 record Draft(
         String path,
@@ -23,26 +27,34 @@ record Draft(
         List<String> keywords,
         List<String> aliases,
         boolean draft,
-        Optional<LocalDate> from,
-        Optional<LocalDate> until,
+        Optional<Moment> from,
+        Optional<Moment> until,
         Optional<LocalDate> reviewBy,
         int weight,
         boolean featured,
         List<String> related,
         String topic,
-        LocalDate updated,
+        Optional<Moment> lastmod,
         Body body,
         String revision,
         List<Problem> problems) {
 
-    boolean broken() {
-        return problems.stream().anyMatch(Problem::isError);
+    /// Whether it can be published as far as its own text goes.
+    boolean sound() {
+        return body != null && problems.stream().noneMatch(Problem::isError);
     }
 
-    boolean shownOn(LocalDate day) {
+    boolean shownAt(Instant now, ZoneId zone) {
         return !draft
-                && from.map(first -> !day.isBefore(first)).orElse(true)
-                && until.map(last -> day.isBefore(last)).orElse(true);
+                && from.map(first -> !now.isBefore(first.in(zone))).orElse(true)
+                && until.map(last -> now.isBefore(last.in(zone))).orElse(true);
+    }
+
+    /// When it appears or goes by itself next.
+    Optional<Instant> turn(Instant now, ZoneId zone) {
+        return draft
+                ? Optional.empty()
+                : Stream.of(from, until).flatMap(Optional::stream).map(moment -> moment.in(zone)).filter(now::isBefore).min(Instant::compareTo);
     }
 
     /// The folders above the file, within its locale.
@@ -52,7 +64,6 @@ record Draft(
     }
 
     String fileName() {
-        var name = below.substring(below.lastIndexOf('/') + 1);
-        return name.replaceFirst("\\.(md|markdown)$", "");
+        return DraftReader.fileName(below);
     }
 }

@@ -11,9 +11,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -53,7 +50,7 @@ final class DraftReader {
         this.words = words;
     }
 
-    Draft read(Folder.File file, Locale locale, String below) {
+    Draft read(ContentFile file, Locale locale, String below) {
         var problems = new ArrayList<Problem>();
         var path = file.path();
         var text = text(file, problems);
@@ -116,13 +113,12 @@ final class DraftReader {
                         "Add one to the front matter, as in \"title: Where is my parcel?\"."));
             }
         }
-        var day = LocalDate.ofInstant(Instant.ofEpochMilli(file.modified()), ZoneOffset.UTC);
         return new Draft(
                 path, locale, below, front.text("id").orElse(""), title, slug(front, path, problems),
                 front.text("description").orElse(""), front.texts("tags"), front.texts("keywords"), front.texts("aliases"),
-                front.yes("draft"), front.day("publishDate"), front.day("expiryDate"), front.day("reviewBy"),
+                front.yes("draft"), front.moment("publishDate"), front.moment("expiryDate"), front.day("reviewBy"),
                 front.number("weight", 1000), front.yes("featured"), front.texts("related"),
-                front.text("topic").orElse(""), front.day("lastmod").orElse(day), body, hash(text + entries), problems);
+                front.text("topic").orElse(""), front.moment("lastmod"), body, hash(text + entries), problems);
     }
 
     private static java.util.Optional<String> slug(FrontMatter front, String path, List<Problem> problems) {
@@ -138,21 +134,31 @@ final class DraftReader {
     }
 
     static String titleOf(String path) {
-        var name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.(md|markdown)$", "").replaceAll("[-_]+", " ").strip();
+        var name = fileName(path).replaceAll("[-_]+", " ").strip();
         return name.isEmpty() ? "Article" : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
-    private static String text(Folder.File file, List<Problem> problems) {
-        if (file.size() > Markdown.LARGEST) {
-            problems.add(Problem.error(
-                    file.path(), 1, 0, "too-large", "The file is larger than 1 MB.", "Divide the article into several."));
-            return "";
-        }
+    /// The last part of a path, without its ending.
+    static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.(md|markdown)$", "");
+    }
+
+    private static String text(ContentFile file, List<Problem> problems) {
         byte[] bytes;
         try {
+            if (file.size() > Markdown.LARGEST) {
+                problems.add(Problem.error(
+                        file.path(), 1, 0, "too-large", "The file is larger than 1 MB.", "Divide the article into several."));
+                return "";
+            }
             bytes = file.bytes();
         } catch (IOException e) {
             problems.add(Problem.error(file.path(), 1, 0, "unreadable-file", "The file cannot be read.", "Check its permissions."));
+            return "";
+        }
+        if (Pictures.isPointer(bytes)) {
+            problems.add(Problem.error(file.path(), 1, 0, "lfs-pointer", "The file is a pointer to Git LFS, not the article itself.",
+                    "Commit the article without LFS: git lfs untrack, then add it again."));
             return "";
         }
         try {

@@ -106,6 +106,14 @@ final class FrontMatter {
         });
     }
 
+    /// A day, a day with an hour, or an instant.
+    Optional<Moment> moment(String key) {
+        return value(key).flatMap(value -> {
+            var moment = value instanceof Yaml.Text(var text, _, _) ? Moment.of(text) : Optional.<Moment>empty();
+            return moment.isPresent() ? moment : wrong(key, value, "a date, with an hour if you like", key + ": 2026-11-24 09:00");
+        });
+    }
+
     private Optional<Yaml> value(String key) {
         return entries.get(key).filter(value -> !(value instanceof Yaml.Text(var text, var plain, _)
                 && plain

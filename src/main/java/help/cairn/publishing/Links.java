@@ -9,124 +9,159 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Entities;
 
 /// Where the links and pictures of articles lead, in one state of the content.
 final class Links {
-    private static final Pattern ZENDESK = Pattern.compile("/hc/[^/]+/articles/(\\d+)");
+    static final Pattern ZENDESK = Pattern.compile("/hc/[^/]+/articles/(\\d+)");
 
-    private final SortedMap<String, Folder.File> files;
-    private final Map<String, Draft> byPath;
-    private final Map<String, Draft> byOld;
-    private final Map<String, Draft> byId;
-    private final Map<Draft, String> addresses;
-    private final Set<String> unpublished = new HashSet<>();
+    private final Map<String, ContentFile> files;
+    private final Register register;
+    private final Set<String> articles;
     private final Pictures pictures;
-    private final Map<String, Asset> assets;
-    private final List<Problem> problems;
 
-    /// @param byOld by an address that they had elsewhere or before
-    /// @param byId by locale and id
-    /// @param all what is there, published or not
-    /// @param assets is filled with the pictures that articles show
-    Links(
-            SortedMap<String, Folder.File> files, Map<String, Draft> byPath, Map<String, Draft> byOld, Map<String, Draft> byId,
-            Map<Draft, String> addresses, List<Draft> all, Pictures pictures, Map<String, Asset> assets, List<Problem> problems) {
+    /// The links of one article as they are now.
+    ///
+    /// @param attributes what stands in the place of each mark of its body
+    /// @param asked everything that the answer depends on: while none of it changes, the answer stays
+    /// @param targets the paths of the articles that it leads to
+    record Resolved(List<String> attributes, Set<String> asked, Set<String> targets, List<Asset> assets, List<Problem> problems) {}
+
+    /// @param articles the paths of all article files, published or not
+    Links(Map<String, ContentFile> files, Register register, Set<String> articles, Pictures pictures) {
         this.files = files;
-        this.byPath = byPath;
-        this.byOld = byOld;
-        this.byId = byId;
-        this.addresses = addresses;
+        this.register = register;
+        this.articles = articles;
         this.pictures = pictures;
-        this.assets = assets;
-        this.problems = problems;
-        all.stream().map(Draft::path).filter(path -> !byPath.containsKey(path)).forEach(unpublished::add);
     }
 
-    /// What stands in the place of each mark of the draft's body. What leads nowhere is named and left out, so that its
-    /// words stay as plain text.
-    List<String> attributes(Draft draft) {
-        return draft.body().references().stream()
-                .map(reference -> reference.attribute().equals("href") ? link(draft, reference) : picture(draft, reference))
-                .toList();
+    static String file(String path) {
+        return "file " + path;
     }
 
-    private String link(Draft draft, Body.Reference link) {
+    static String id(String key) {
+        return "id " + key;
+    }
+
+    static String old(String address) {
+        return "old " + address;
+    }
+
+    /// What leads nowhere is named and left out, so that its words stay as plain text.
+    Resolved of(Draft draft) {
+        var resolved = new Resolved(new ArrayList<>(), new HashSet<>(), new HashSet<>(), new ArrayList<>(), new ArrayList<>());
+        for (var reference : draft.body().references()) {
+            resolved.attributes.add(reference.attribute().equals("href") ? link(draft, reference, resolved) : picture(draft, reference, resolved));
+        }
+        return resolved;
+    }
+
+    private String link(Draft draft, Body.Reference link, Resolved resolved) {
         var href = link.address();
         if (href.startsWith("#")) {
-            checkAnchor(draft, link, draft, href);
+            checkAnchor(draft, link, draft, href, resolved);
             return attribute("href", href);
         }
         int hash = href.indexOf('#');
         var anchor = hash < 0 ? "" : href.substring(hash);
         var path = hash < 0 ? href : href.substring(0, hash);
-        var old = byOld.get(Publisher.bare(path));
-        var zendesk = ZENDESK.matcher(path);
-        if (zendesk.find()) {
-            old = byId.getOrDefault(draft.locale() + " " + zendesk.group(1), old);
-        }
-        if (old != null) {
-            return attribute("href", addresses.get(old) + anchor);
+        var elsewhere = byName(draft, path, resolved);
+        if (elsewhere.isPresent()) {
+            resolved.targets.add(elsewhere.get());
+            return attribute("href", register.address(elsewhere.get()) + anchor);
         }
         if (path.matches("(?i)(https?:)?//.*")) {
             return attribute("href", href) + attribute("rel", "noopener");
         }
-        if (!path.endsWith(".md")) {
+        if (!path.endsWith(".md") && !path.endsWith(".markdown")) {
             return attribute("href", href);
         }
         var target = path.startsWith("/") ? path.substring(1) : near(draft.path(), path);
-        var there = target == null ? null : byPath.get(target);
-        if (there == null && target != null && path.startsWith("/")) {
-            there = byPath.get(target.substring(target.indexOf('/') + 1));
+        var there = article(target, resolved);
+        if (there.isEmpty() && target != null && path.startsWith("/")) {
+            there = article(target.substring(target.indexOf('/') + 1), resolved);
         }
-        if (there != null) {
-            checkAnchor(draft, link, there, anchor);
-            return attribute("href", addresses.get(there) + anchor);
+        if (there.isPresent()) {
+            checkAnchor(draft, link, there.get(), anchor, resolved);
+            resolved.targets.add(there.get().path());
+            return attribute("href", register.address(there.get().path()) + anchor);
         }
-        var toDraft = target != null && unpublished.contains(target);
-        warn(draft, link, target == null ? "link-outside" : toDraft ? "link-to-draft" : "broken-link",
+        var unpublished = target != null && articles.contains(target);
+        warn(draft, link, resolved, target == null ? "link-outside" : unpublished ? "link-to-draft" : "broken-link",
                 target == null
                         ? "The link \"%s\" leads out of the content."
-                        : toDraft ? "The link \"%s\" leads to an article that is not published." : "The link \"%s\" leads nowhere.",
+                        : unpublished ? "The link \"%s\" leads to an article that is not published." : "The link \"%s\" leads nowhere.",
                 href, "Link to a file that is there.");
         return "";
     }
 
-    private void checkAnchor(Draft draft, Body.Reference link, Draft target, String anchor) {
+    /// By an address that an article had elsewhere or before.
+    private Optional<String> byName(Draft draft, String path, Resolved resolved) {
+        var zendesk = ZENDESK.matcher(path);
+        if (zendesk.find()) {
+            var key = draft.locale() + " " + zendesk.group(1);
+            resolved.asked.add(id(key));
+            var found = register.byId(key);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        var bare = Publisher.bare(path);
+        resolved.asked.add(old(bare));
+        return register.byOld(bare);
+    }
+
+    private Optional<Draft> article(String path, Resolved resolved) {
+        if (path == null) {
+            return Optional.empty();
+        }
+        resolved.asked.add(file(path));
+        return register.draft(path);
+    }
+
+    private static void checkAnchor(Draft draft, Body.Reference link, Draft target, String anchor, Resolved resolved) {
         if (anchor.length() > 1 && !target.body().anchors().contains(decoded(anchor.substring(1)))) {
-            warn(draft, link, "missing-anchor", "The link \"%s\" names a place that is not in " + target.path().replace("%", "%%") + ".", anchor,
+            warn(draft, link, resolved, "missing-anchor", "The link \"%s\" names a place that is not in " + target.path().replace("%", "%%") + ".", anchor,
                     "Link to the id of a heading, such as {#refund}.");
         }
     }
 
-    private String picture(Draft draft, Body.Reference picture) {
+    private String picture(Draft draft, Body.Reference picture, Resolved resolved) {
         var address = picture.address();
         var path = address.replaceFirst("[?#].*$", "");
         var target = path.matches("(?i)(https?:)?//.*") ? null : path.startsWith("/") ? path.substring(1) : near(draft.path(), path);
+        if (target != null) {
+            resolved.asked.add(file(target));
+        }
         var file = target == null ? null : files.get(target);
         if (file == null || !Pictures.isPicture(target)) {
-            warn(draft, picture, path.contains("//") ? "foreign-picture" : "missing-picture",
+            warn(draft, picture, resolved, path.contains("//") ? "foreign-picture" : "missing-picture",
                     path.contains("//") ? "The picture \"%s\" is on another server, which a page may not ask." : "The picture \"%s\" is not there.",
                     address, "Put the picture beside the article.");
             return "";
         }
         try {
             var found = pictures.at(file);
-            assets.put(found.asset().address(), found.asset());
-            var size = found.size().filter(_ -> picture.unsized())
+            if (found.isEmpty()) {
+                warn(draft, picture, resolved, "lfs-pointer", "The picture \"%s\" is a pointer to Git LFS, not the picture itself.", address,
+                        "Commit the picture without LFS: git lfs untrack, then add it again.");
+                return "";
+            }
+            resolved.assets.add(found.get().asset());
+            var size = found.get().size().filter(_ -> picture.unsized())
                     .map(known -> attribute("width", Integer.toString(known.width())) + attribute("height", Integer.toString(known.height())));
-            return attribute(picture.attribute(), found.asset().address()) + size.orElse("");
+            return attribute(picture.attribute(), found.get().asset().address()) + size.orElse("");
         } catch (IOException e) {
-            warn(draft, picture, "missing-picture", "The picture \"%s\" cannot be read.", address, "Check its permissions.");
+            warn(draft, picture, resolved, "missing-picture", "The picture \"%s\" cannot be read.", address, "Check its permissions.");
             return "";
         }
     }
 
-    private void warn(Draft draft, Body.Reference reference, String rule, String message, String address, String mend) {
-        problems.add(Problem.warning(draft.path(), reference.line(), 0, rule, message.formatted(address), mend));
+    private static void warn(Draft draft, Body.Reference reference, Resolved resolved, String rule, String message, String address, String mend) {
+        resolved.problems.add(Problem.warning(draft.path(), reference.line(), 0, rule, message.formatted(address), mend));
     }
 
     private static String attribute(String name, String value) {
@@ -142,7 +177,7 @@ final class Links {
     }
 
     /// The path of a relative link from this file, null if it leads out of the content.
-    private static String near(String from, String link) {
+    static String near(String from, String link) {
         String decoded;
         try {
             decoded = URLDecoder.decode(link.replace("+", "%2B"), StandardCharsets.UTF_8);

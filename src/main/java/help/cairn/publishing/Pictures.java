@@ -2,7 +2,7 @@ package help.cairn.publishing;
 
 import help.cairn.articles.Asset;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,18 +25,27 @@ final class Pictures {
         return MEDIA.containsKey(ending(path));
     }
 
-    Picture at(Folder.File file) throws IOException {
+    /// Empty for a pointer that Git LFS left in its place.
+    Optional<Picture> at(ContentFile file) throws IOException {
         var before = known.get(file.path());
         if (before != null && before.state.equals(file.state())) {
-            return before;
+            return Optional.of(before);
         }
         var bytes = file.bytes();
+        if (isPointer(bytes)) {
+            return Optional.empty();
+        }
         var mediaType = MEDIA.get(ending(file.path()));
         var name = file.path().substring(file.path().lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
-        var asset = new Asset("/media/" + DraftReader.hash(bytes) + "/" + name, mediaType, file.size(), () -> Files.newInputStream(file.place()));
+        var asset = new Asset("/media/" + DraftReader.hash(bytes) + "/" + name, mediaType, bytes.length, file::open);
         var picture = new Picture(file.state(), asset, mediaType.startsWith("image/") ? Dimensions.of(bytes, mediaType) : Optional.empty());
         known.put(file.path(), picture);
-        return picture;
+        return Optional.of(picture);
+    }
+
+    /// Whether Git LFS keeps the real file elsewhere.
+    static boolean isPointer(byte[] bytes) {
+        return bytes.length < 1024 && new String(bytes, StandardCharsets.US_ASCII).startsWith("version https://git-lfs.github.com/spec/");
     }
 
     private static String ending(String path) {

@@ -39,7 +39,7 @@ final class ReadingStore {
         return rows.parallelStream().flatMap(row -> {
             try {
                 var draft = unpacked(row.draft);
-                var good = row.good == null ? draft.broken() ? null : draft : unpacked(row.good);
+                var good = row.good == null ? draft.sound() ? draft : null : unpacked(row.good);
                 return java.util.stream.Stream.of(Map.entry(row.path, new Reading(row.state, draft, good)));
             } catch (IOException | JacksonException e) {
                 // Another version of Cairn wrote it in another form: the file will be read again.

@@ -37,6 +37,10 @@ public final class Json {
         return MAPPER.readTree(text);
     }
 
+    public static JsonNode tree(byte[] text) {
+        return MAPPER.readTree(text);
+    }
+
     /// A node as plain Java: text, number, boolean, list or map.
     public static Object value(JsonNode node) {
         return MAPPER.treeToValue(node, Object.class);

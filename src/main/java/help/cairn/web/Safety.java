@@ -10,6 +10,8 @@ import java.util.Set;
 
 /// What every answer carries and what every request must pass.
 public final class Safety {
+    /// A push tells all its commits. What reads it counts the bytes itself.
+    private static final long LARGEST_HOOK = 8L * 1024 * 1024;
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
             + "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -70,7 +72,7 @@ public final class Safety {
             throw new ForbiddenResponse("This was sent from another site.");
         }
         // Said before the body arrives: it would be waited for otherwise.
-        if (ctx.req().getContentLengthLong() > largest) {
+        if (ctx.req().getContentLengthLong() > (ctx.path().startsWith("/hooks/") ? LARGEST_HOOK : largest)) {
             ctx.header("Connection", "close");
             throw new ContentTooLargeResponse("Send at most %d bytes.".formatted(largest));
         }

@@ -69,7 +69,7 @@ class PublisherTest {
     @Test
     void anArticleInErrorKeepsItsLastGoodVersionAndIsNamed() throws Exception {
         write("en/a/one.md", "---\ntitle: One\n---\nThe good text.\n");
-        var publisher = new Publisher(folder, (_, key) -> key, NOON);
+        var publisher = new Publisher(new Folder(folder), (_, key) -> key, NOON);
         publisher.read();
         write("en/a/one.md", "---\ntitle: One\ndraft: perhaps\n---\nThe text of the mistake.\n");
         var snapshot = publisher.read();
@@ -84,7 +84,7 @@ class PublisherTest {
         write("en/a/one.md", "---\ntitle: One\nkeywords: [first]\n---\nThe good text, see [two](two.md).\n");
         write("en/a/two.md", "---\ntitle: Two\n---\nUnchanged.\n");
         try (var database = Database.open(data)) {
-            var before = new Publisher(folder, (_, key) -> key, NOON, database, "build 1");
+            var before = new Publisher(new Folder(folder), (_, key) -> key, NOON, database, "build 1");
             before.read();
             before.remember();
         }
@@ -94,13 +94,13 @@ class PublisherTest {
         write("en/a/two.md", "---\ntitle: Tow\n---\nUnchanged.\n");
         Files.setLastModifiedTime(file, modified);
         try (var database = Database.open(data)) {
-            var after = new Publisher(folder, (_, key) -> key, NOON, database, "build 1").read();
+            var after = new Publisher(new Folder(folder), (_, key) -> key, NOON, database, "build 1").read();
             var one = after.article(Locale.ENGLISH, "one").orElseThrow();
             assertThat(one.html()).contains("The good text, see <a href=\"/en/articles/two\">");
             assertThat(one.keywords()).containsExactly("first");
             assertThat(after.problems()).extracting(Problem::rule).containsExactly("wrong-type");
             assertThat(after.article(Locale.ENGLISH, "two").orElseThrow().title()).isEqualTo("Two");
-            var other = new Publisher(folder, (_, key) -> key, NOON, database, "build 2").read();
+            var other = new Publisher(new Folder(folder), (_, key) -> key, NOON, database, "build 2").read();
             assertThat(other.article(Locale.ENGLISH, "one").orElseThrow().html()).contains("The good text");
             assertThat(other.article(Locale.ENGLISH, "two").orElseThrow().title()).isEqualTo("Tow");
         }
@@ -175,7 +175,7 @@ class PublisherTest {
     @Test
     void anUnchangedFolderIsTheSameCommitAndAChangedOneIsNot() throws IOException {
         write("en/a/one.md", "# One\n\nText.\n");
-        var publisher = new Publisher(folder, (_, key) -> key, NOON);
+        var publisher = new Publisher(new Folder(folder), (_, key) -> key, NOON);
         var first = publisher.read();
         assertThat(publisher.read().commit()).isEqualTo(first.commit());
         write("en/a/one.md", "# One\n\nOther text.\n");
@@ -187,14 +187,14 @@ class PublisherTest {
     void aHelpCenterWrittenByOthersIsReadAsItIs(String name, int articles) throws IOException {
         var content = Path.of("../shared/content").resolve(name);
         assumeTrue(Files.isDirectory(content), "SKIPPED: no content at " + content);
-        var snapshot = new Publisher(content, (_, key) -> key, NOON).read();
+        var snapshot = new Publisher(new Folder(content), (_, key) -> key, NOON).read();
         assertThat(snapshot.size()).isGreaterThanOrEqualTo(articles);
         assertThat(snapshot.problems()).filteredOn(Problem::isError).isEmpty();
     }
 
     private Snapshot publish() {
         try {
-            return new Publisher(folder, (_, key) -> key, NOON).read();
+            return new Publisher(new Folder(folder), (_, key) -> key, NOON).read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

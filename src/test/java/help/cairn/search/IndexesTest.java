@@ -3,6 +3,7 @@ package help.cairn.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import help.cairn.articles.Snapshot;
+import help.cairn.publishing.Folder;
 import help.cairn.publishing.Publisher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class IndexesTest {
         Files.createDirectories(folder.resolve("en/a"));
         write("parcel", "Where is my parcel?", "Follow the link in your mail.");
         write("invoice", "Get an invoice", "It comes with the parcel as paper.");
-        publisher = new Publisher(folder, (_, key) -> key, Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC));
+        publisher = new Publisher(new Folder(folder), (_, key) -> key, Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC));
     }
 
     @Test

@@ -1,0 +1,312 @@
+package help.cairn.publishing;
+
+import help.cairn.articles.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.AbstractTreeIterator;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+
+/// Content in a Git repository. A bare copy of it lies in the data folder, so that a restart and a lost connection
+/// change nothing for readers. Files are read from a commit, never from a work tree: a name that no disk can hold, or a
+/// symbolic link, then takes nothing else down.
+public final class GitContent implements Source {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String REMOTE = "origin";
+    private static final int PACKS = 50;
+    /// What Git's own check complains of in old repositories, or what is only a file's name: those are left out one by one.
+    private static final List<String> FORGIVEN = List.of(
+            "hasDot", "hasDotdot", "hasDotgit", "fullPathname", "emptyName", "zeroPaddedFilemode", "missingEmail", "badEmail", "badDate", "badTimezone",
+            "missingSpaceBeforeEmail", "missingSpaceBeforeDate", "badDateOverflow", "nullSha1", "win32BadName", "gitmodulesParse", "gitmodulesUrl",
+            "gitmodulesPath", "gitmodulesName", "gitmodulesBlob", "gitmodulesLarge", "gitmodulesMissing");
+
+    private final Remote remote;
+    private final Repository mirror;
+    private final GitHistory history;
+    private Listing last = new Listing(ObjectId.zeroId(), new TreeMap<>(), Map.of());
+
+    /// The files of one commit, kept so that the next commit costs only what it changed.
+    private record Listing(ObjectId root, SortedMap<String, ContentFile> files, Map<String, Problem> problems) {}
+
+    private final class Blob implements ContentFile {
+        private final String path;
+        private final ObjectId id;
+
+        Blob(String path, ObjectId id) {
+            this.path = path;
+            this.id = id;
+        }
+
+        @Override
+        public String path() {
+            return path;
+        }
+
+        @Override
+        public String state() {
+            return id.name();
+        }
+
+        @Override
+        public long size() throws IOException {
+            try (var reader = mirror.newObjectReader()) {
+                return reader.getObjectSize(id, Constants.OBJ_BLOB);
+            }
+        }
+
+        @Override
+        public byte[] bytes() throws IOException {
+            try (var in = open()) {
+                return in.readAllBytes();
+            }
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return mirror.open(id, Constants.OBJ_BLOB).openStream();
+        }
+    }
+
+    /// Opens the copy in this folder, or makes an empty one that `fetch` fills.
+    ///
+    /// @param store where what is known of the files' past is kept
+    public static GitContent open(Remote remote, Path folder, Optional<PastStore> store) throws IOException {
+        var repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+        if (!repository.getObjectDatabase().exists()) {
+            Files.createDirectories(folder);
+            repository.create(true);
+        }
+        var config = repository.getConfig();
+        var wanted = new LinkedHashMap<String, String>();
+        wanted.put("fetch.fsckObjects", "true");
+        // A token must not go where an answer sends it.
+        wanted.put("http.followRedirects", "false");
+        FORGIVEN.forEach(complaint -> wanted.put("fsck." + complaint, "ignore"));
+        var before = config.getString(ConfigConstants.CONFIG_REMOTE_SECTION, REMOTE, "url");
+        if (!remote.address().equals(before)) {
+            for (var entry : wanted.entrySet()) {
+                var dot = entry.getKey().indexOf('.');
+                config.setString(entry.getKey().substring(0, dot), null, entry.getKey().substring(dot + 1), entry.getValue());
+            }
+            config.setString(ConfigConstants.CONFIG_REMOTE_SECTION, REMOTE, "url", remote.address());
+            config.save();
+        }
+        return new GitContent(remote, repository, store);
+    }
+
+    private GitContent(Remote remote, Repository mirror, Optional<PastStore> store) {
+        this.remote = remote;
+        this.mirror = mirror;
+        history = new GitHistory(mirror, remote, store);
+    }
+
+    @Override
+    public String name() {
+        var parts = (remote.address() + (remote.path().isEmpty() ? "" : "/" + remote.path())).replaceFirst("(\\.git)?/*$", "").split("[/:]");
+        return parts[parts.length - 1];
+    }
+
+    @Override
+    public String branch() {
+        try {
+            return remote.branch().isEmpty() ? Optional.ofNullable(mirror.getBranch()).orElse("") : remote.branch();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /// Brings every branch, so that a preview has them too.
+    @Override
+    public boolean fetch() throws IOException {
+        try (var git = new Git(mirror)) {
+            var result = git.fetch().setRemote(REMOTE).setRefSpecs(new RefSpec("+refs/heads/*:refs/heads/*")).setRemoveDeletedRefs(true)
+                    .setTagOpt(TagOpt.NO_TAGS).setTimeout((int) PATIENCE.toSeconds()).setCredentialsProvider(remote.credentials())
+                    .setTransportConfigCallback(remote::prepare).call();
+            var head = result.getAdvertisedRef(Constants.HEAD);
+            if (head != null && head.isSymbolic() && !head.getTarget().getName().equals(mirror.getFullBranch())) {
+                mirror.updateRef(Constants.HEAD).link(head.getTarget().getName());
+            }
+            return !result.getTrackingRefUpdates().isEmpty();
+        } catch (GitAPIException | RuntimeException e) {
+            throw new IOException(remote.explain(e), e);
+        }
+    }
+
+    /// Small packs, one of each fetch, are put together. Takes seconds in a large repository.
+    @Override
+    public void tidy() throws IOException {
+        var packs = mirror.getDirectory().toPath().resolve("objects/pack");
+        try (var files = Files.list(packs)) {
+            if (files.filter(file -> file.toString().endsWith(".pack")).count() < PACKS) {
+                return;
+            }
+        }
+        try (var git = new Git(mirror)) {
+            git.gc().call();
+        } catch (GitAPIException e) {
+            throw new IOException("The copy of the repository cannot be tidied: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Tree now() throws IOException {
+        return tree(tip(remote.branch()), true);
+    }
+
+    /// The newest state of any branch, for a preview.
+    Tree branch(String name) throws IOException {
+        return tree(tip(name), false);
+    }
+
+    private ObjectId tip(String name) throws IOException {
+        var ref = name.isEmpty() ? mirror.exactRef(Constants.HEAD) : mirror.exactRef(Constants.R_HEADS + name);
+        if (ref == null || ref.getObjectId() == null) {
+            throw new IOException("The repository %s has no branch \"%s\"%s: name one with --branch.".formatted(
+                    remote.said(), name.isEmpty() ? mirror.getBranch() : name, branches().isEmpty() ? "" : ", but " + String.join(", ", branches())));
+        }
+        return ref.getObjectId();
+    }
+
+    /// The branches that are here.
+    List<String> branches() throws IOException {
+        return mirror.getRefDatabase().getRefsByPrefix(Constants.R_HEADS).stream().map(ref -> ref.getName().substring(Constants.R_HEADS.length())).sorted()
+                .toList();
+    }
+
+    @Override
+    public Tree at(String commit) throws IOException {
+        try {
+            var id = commit.matches("[0-9a-f]{4,40}") ? mirror.resolve(commit + "^{commit}") : null;
+            if (id == null) {
+                throw new IOException("There is no commit \"%s\" in %s: give the first seven digits or more of its hash.".formatted(commit, remote.said()));
+            }
+            return tree(id, false);
+        } catch (RevisionSyntaxException e) {
+            throw new IOException("There is more than one commit \"%s\": give more of its hash.".formatted(commit), e);
+        }
+    }
+
+    private synchronized Tree tree(ObjectId id, boolean newest) throws IOException {
+        try (var walk = new RevWalk(mirror)) {
+            var commit = walk.parseCommit(id);
+            var root = root(commit);
+            if (!root.equals(last.root)) {
+                last = listing(root);
+            }
+            var about = new Commit(
+                    commit.name(), commit.getAuthorIdent() == null ? "" : commit.getAuthorIdent().getName(),
+                    Instant.ofEpochSecond(commit.getCommitTime()), commit.getShortMessage());
+            return new Tree(Optional.of(about), last.files, List.copyOf(last.problems.values()), history.upTo(commit, newest));
+        } catch (MissingObjectException | CorruptObjectException e) {
+            throw new IOException("The repository %s is broken at commit %s: %s".formatted(remote.said(), Commit.brief(id.name()), e.getMessage()), e);
+        }
+    }
+
+    private ObjectId root(RevCommit commit) throws IOException {
+        if (remote.path().isEmpty()) {
+            return commit.getTree();
+        }
+        try (var found = TreeWalk.forPath(mirror, remote.path(), commit.getTree())) {
+            if (found == null || found.getFileMode(0) != FileMode.TREE) {
+                throw new IOException("The repository %s has no folder \"%s\" at commit %s: name one with --path.".formatted(
+                        remote.said(), remote.path(), Commit.brief(commit.name())));
+            }
+            return found.getObjectId(0);
+        }
+    }
+
+    private Listing listing(ObjectId root) throws IOException {
+        var files = new TreeMap<>(last.files);
+        var problems = new LinkedHashMap<>(last.problems);
+        try (var walk = new TreeWalk(mirror)) {
+            walk.addTree(iterator(last.root, walk));
+            walk.addTree(iterator(root, walk));
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            while (walk.next()) {
+                var path = walk.getPathString();
+                var name = walk.getNameString();
+                if (walk.isSubtree()) {
+                    if (!Folder.notContent(name)) {
+                        walk.enterSubtree();
+                    }
+                }
+                // One name can be a folder before and a file after.
+                files.remove(path);
+                problems.remove(path);
+                var mode = walk.getFileMode(1);
+                if (mode == FileMode.MISSING || mode == FileMode.TREE || name.startsWith(".")) {
+                    continue;
+                }
+                var refused = refused(path, name, mode);
+                if (refused.isPresent()) {
+                    problems.put(path, refused.get());
+                } else {
+                    files.put(path, new Blob(path, walk.getObjectId(1)));
+                }
+            }
+        }
+        return new Listing(root, files, problems);
+    }
+
+    private static Optional<Problem> refused(String path, String name, FileMode mode) {
+        if (mode == FileMode.SYMLINK) {
+            return Optional.of(Problem.warning(path, 0, 0, "symbolic-link", "A symbolic link is not followed.", "Put the file itself here."));
+        }
+        if (mode == FileMode.GITLINK) {
+            return Optional.of(Problem.warning(path, 0, 0, "submodule", "A submodule is not read.", "Put its files into this repository."));
+        }
+        var broken = name.chars().anyMatch(c -> c < ' ' || c == '\\' || c == 0x7F || c == 0xFFFD);
+        try {
+            var bytes = Constants.encode(name);
+            new ObjectChecker().checkPathSegment(bytes, 0, bytes.length);
+        } catch (CorruptObjectException e) {
+            broken = true;
+        }
+        return broken
+                ? Optional.of(Problem.warning(
+                        path.replaceAll("[\\p{Cntrl}\\uFFFD]", "?"), 0, 0, "file-name", "No computer can hold a file of this name.", "Rename it."))
+                : Optional.empty();
+    }
+
+    private static AbstractTreeIterator iterator(ObjectId root, TreeWalk walk) throws IOException {
+        if (root.equals(ObjectId.zeroId())) {
+            return new EmptyTreeIterator();
+        }
+        var parser = new CanonicalTreeParser();
+        parser.reset(walk.getObjectReader(), root);
+        return parser;
+    }
+
+    @Override
+    public void close() {
+        mirror.close();
+    }
+}

@@ -1,0 +1,29 @@
+package help.cairn.publishing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is known of the past of the files of one state.
+interface History {
+    /// The life of one file up to this state.
+    ///
+    /// @param first when it came; null if that is not known
+    /// @param commit what changed it last; empty if that is not known
+    /// @param authors who wrote it, in the order in which they joined
+    record Past(Instant first, Instant changed, String commit, List<String> authors) {}
+
+    Optional<Past> of(String path);
+
+    /// Where files that are gone went, one step each: former path to next path.
+    default Map<String, String> moved() {
+        return Map.of();
+    }
+
+    /// Files that were taken away and went nowhere.
+    default Set<String> deleted() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,184 @@
+package help.cairn.publishing;
+
+import help.cairn.articles.Library;
+import help.cairn.articles.Problem;
+import help.cairn.articles.Snapshot;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Publishes, one state after the other: looks for what is new, makes it ready aside, writes it down and opens it to
+/// readers whole. If anything fails, the last snapshot goes on being served, and the failure is written down.
+public final class Publications implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Publications.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+    /// Looking at a large folder takes its time: it gets no more than this part of a processor.
+    private static final int REST = 10;
+
+    private final Source source;
+    private final Publisher publisher;
+    private final Library library;
+    private final Consumer<Snapshot> prepare;
+    private final PublicationStore store;
+    private final Clock clock;
+    private final Duration poll;
+    private final AtomicBoolean pushed = new AtomicBoolean();
+    private final ScheduledExecutorService clockwork = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("publishing").daemon(true).factory());
+    private Instant fetched = Instant.MIN;
+    private String failure = "";
+
+    /// @param prepare what must be ready before readers see a snapshot, such as its search index
+    /// @param poll how often to ask a repository elsewhere what is new
+    public Publications(
+            Source source, Publisher publisher, Library library, Consumer<Snapshot> prepare, PublicationStore store, Clock clock, Duration poll) {
+        this.source = source;
+        this.publisher = publisher;
+        this.library = library;
+        this.prepare = prepare;
+        this.store = store;
+        this.clock = clock;
+        this.poll = poll;
+    }
+
+    /// Publishes what is here, then goes on in the background. What is elsewhere is waited for only if nothing is here.
+    ///
+    /// @throws IOException with a sentence that says what to mend, if there is nothing to publish
+    public void start() throws IOException {
+        try {
+            publish("start");
+        } catch (IOException e) {
+            fetch();
+            publish("start");
+        }
+        clockwork.schedule(this::again, 0, TimeUnit.MILLISECONDS);
+    }
+
+    /// Somebody pushed: look now. However often this is called meanwhile, the newest state is published and none is lost.
+    public void look() {
+        pushed.set(true);
+        clockwork.execute(this::turn);
+    }
+
+    private void again() {
+        var began = System.nanoTime();
+        turn();
+        long took = (System.nanoTime() - began) / 1_000_000;
+        if (!clockwork.isShutdown()) {
+            clockwork.schedule(this::again, Math.max(LOOK.toMillis(), took * REST), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void turn() {
+        var cause = "clock";
+        try {
+            if (pushed.getAndSet(false)) {
+                cause = "push";
+                fetch();
+            } else if (!clock.instant().isBefore(fetched.plus(poll))) {
+                cause = "poll";
+                fetch();
+            }
+            publish(cause);
+            failure = "";
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            failed(cause, e);
+        }
+    }
+
+    private void fetch() throws IOException {
+        fetched = clock.instant();
+        source.fetch();
+    }
+
+    private void publish(String cause) throws IOException {
+        var began = System.nanoTime();
+        var order = store.order();
+        var tree = source.now();
+        if (order.isPresent()) {
+            tree = ordered(order.get(), tree);
+        }
+        var publication = publisher.read(tree);
+        if (library.current() == publication.snapshot()) {
+            return;
+        }
+        prepare.accept(publication.snapshot());
+        publisher.secure();
+        store.note(publication, order.isPresent() && order.get().fresh() ? "order" : cause, Duration.ofNanos(System.nanoTime() - began));
+        library.open(publication.snapshot());
+        said(publication.snapshot());
+        try {
+            publisher.remember();
+        } catch (RuntimeException e) {
+            LOG.warn("What was read could not be kept: the next start reads it again.", e);
+        }
+        source.tidy();
+    }
+
+    /// An older commit is served until the branch moves on.
+    private Tree ordered(PublicationStore.Order order, Tree tip) throws IOException {
+        var id = tip.commit().map(Commit::id).orElse("");
+        if (order.fresh()) {
+            store.hold(id);
+        } else if (!order.tip().equals(id)) {
+            store.release();
+            return tip;
+        }
+        try {
+            return source.at(order.commit());
+        } catch (IOException e) {
+            store.release();
+            throw e;
+        }
+    }
+
+    private static void said(Snapshot snapshot) {
+        long errors = snapshot.problems().stream().filter(Problem::isError).count();
+        LOG.info("Published {}: {} articles, {} errors, {} warnings.", Commit.brief(snapshot.commit()), snapshot.size(), errors,
+                snapshot.problems().size() - errors);
+    }
+
+    /// Says once what goes wrong again and again.
+    private void failed(String cause, Throwable e) {
+        var reason = e instanceof IOException && e.getMessage() != null ? e.getMessage() : "Something went wrong while publishing: " + e;
+        if (reason.equals(failure)) {
+            return;
+        }
+        failure = reason;
+        LOG.warn("{} What was published before goes on being served.", reason, e instanceof IOException ? null : e);
+        try {
+            store.failed(cause, reason, clock.instant());
+        } catch (RuntimeException unwritten) {
+            LOG.warn("The failure could not be written down.", unwritten);
+        }
+    }
+
+    /// Why the newest state is not served, if it is not.
+    public Optional<String> failure() {
+        return Optional.of(failure).filter(reason -> !reason.isEmpty());
+    }
+
+    /// Waits for a publication that has begun.
+    @Override
+    public void close() {
+        clockwork.shutdown();
+        try {
+            if (!clockwork.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
+                clockwork.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        source.close();
+    }
+}
