@@ -71,7 +71,7 @@ public record Settings(
                 values.get("server.host"), port, URI.create(base.isEmpty() ? "http://localhost:" + port : base),
                 Path.of(values.get("data.dir")), Path.of(values.get("content.path")), git(values),
                 duration(values.get("publishing.poll"), from.getOrDefault("publishing.poll", "publishing.poll")),
-                words(values.get("publishing.hookSecret")),
+                Arrays.stream(values.get("publishing.hookSecret").split(",")).map(String::strip).filter(secret -> !secret.isEmpty()).toList(),
                 Optional.of(values.get("theme")).filter(theme -> !theme.isEmpty() && !theme.equals("default")).map(Path::of),
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 Set.copyOf(words(values.get("server.proxies"))));

@@ -203,12 +203,25 @@ public final class GitContent implements Source {
 
     @Override
     public Tree at(String commit) throws IOException {
+        return tree(ObjectId.fromString(resolve(commit)), false);
+    }
+
+    /// The whole hash of the newest commit that is here.
+    public String newest() throws IOException {
+        return tip(remote.branch()).name();
+    }
+
+    /// The whole hash of a commit.
+    ///
+    /// @param commit a hash, whole or abbreviated
+    /// @throws IOException if there is no such commit here
+    public String resolve(String commit) throws IOException {
         try {
             var id = commit.matches("[0-9a-f]{4,40}") ? mirror.resolve(commit + "^{commit}") : null;
             if (id == null) {
                 throw new IOException("There is no commit \"%s\" in %s: give the first seven digits or more of its hash.".formatted(commit, remote.said()));
             }
-            return tree(id, false);
+            return id.name();
         } catch (RevisionSyntaxException e) {
             throw new IOException("There is more than one commit \"%s\": give more of its hash.".formatted(commit), e);
         }

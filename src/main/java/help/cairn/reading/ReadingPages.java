@@ -7,7 +7,9 @@ import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Acts;
 import help.cairn.web.Link;
 import help.cairn.web.Pages;
+import help.cairn.web.Problems;
 import io.javalin.http.Context;
+import io.javalin.http.GoneResponse;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -118,15 +120,16 @@ public final class ReadingPages {
             pages.showShared(ctx, snapshot, here.get().address(), () -> article(snapshot, locale, here.get()));
             return;
         }
-        var moved = snapshot.redirect(ctx.path());
+        var address = "/" + locale.toLanguageTag() + "/articles/" + slug;
+        var moved = snapshot.redirect(address);
         if (moved.isPresent()) {
-            ctx.redirect(moved.get(), io.javalin.http.HttpStatus.MOVED_PERMANENTLY);
+            Pages.moved(ctx, moved.get());
             return;
         }
         var elsewhere = snapshot.site().locales().stream()
                 .flatMap(other -> snapshot.article(other, slug).stream())
                 .findFirst()
-                .orElseThrow(NotFoundResponse::new);
+                .orElseThrow(() -> missing(ctx, snapshot, address));
         var translated = snapshot.byId(locale, elsewhere.id());
         if (translated.isPresent()) {
             ctx.redirect(translated.get().address());
@@ -134,6 +137,13 @@ public final class ReadingPages {
         }
         acts.viewed(ctx, elsewhere, locale.toLanguageTag());
         pages.showShared(ctx, snapshot, ctx.path(), () -> article(snapshot, locale, elsewhere));
+    }
+
+    /// An article that was there once is gone for good, and its title says what to search for instead.
+    private static RuntimeException missing(Context ctx, Snapshot snapshot, String address) {
+        var title = snapshot.gone(address);
+        title.ifPresent(words -> Problems.suggest(ctx, words));
+        return title.isPresent() ? new GoneResponse() : new NotFoundResponse();
     }
 
     private Pages.Rendered article(Snapshot snapshot, Locale locale, Article article) {
@@ -210,7 +220,8 @@ public final class ReadingPages {
 
     /// Any other address: an old one that leads somewhere now, or none.
     public void old(Context ctx) {
-        var path = ctx.path().length() > 1 && ctx.path().endsWith("/") ? ctx.path().substring(0, ctx.path().length() - 1) : ctx.path();
-        ctx.redirect(library.current().redirect(path).orElseThrow(NotFoundResponse::new), io.javalin.http.HttpStatus.MOVED_PERMANENTLY);
+        var path = "/" + ctx.pathParam("path");
+        var address = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        Pages.moved(ctx, library.current().redirect(address).orElseThrow(NotFoundResponse::new));
     }
 }

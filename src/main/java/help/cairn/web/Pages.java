@@ -6,8 +6,10 @@ import help.cairn.articles.OpeningHours;
 import help.cairn.articles.Site;
 import help.cairn.articles.Snapshot;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -105,6 +107,21 @@ public final class Pages {
     public String absolute(String path) {
         var address = base.toString();
         return (address.endsWith("/") ? address.substring(0, address.length() - 1) : address) + path;
+    }
+
+    /// Sends on for good.
+    ///
+    /// @param address a path here with or without an anchor, or a whole address elsewhere
+    public static void moved(Context ctx, String address) {
+        try {
+            int hash = address.indexOf('#');
+            var place = address.startsWith("/")
+                    ? new URI(null, null, hash < 0 ? address : address.substring(0, hash), hash < 0 ? null : address.substring(hash + 1)).toASCIIString()
+                    : URI.create(address).toASCIIString();
+            ctx.redirect(place, HttpStatus.MOVED_PERMANENTLY);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new NotFoundResponse();
+        }
     }
 
     /// The locale that the address names.

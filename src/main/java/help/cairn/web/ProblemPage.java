@@ -7,4 +7,5 @@ import java.util.List;
 /// @param status HTTP status
 /// @param key the words' prefix, such as `problem.404`
 /// @param links three ways onward
-public record ProblemPage(int status, String key, List<Link> links) {}
+/// @param suggested what to search for, such as the title of an article that is gone; empty if there is nothing to suggest
+public record ProblemPage(int status, String key, List<Link> links, String suggested) {}

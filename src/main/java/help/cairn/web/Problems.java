@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /// text.
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String SUGGESTED = "suggested";
     private static final List<Integer> WORDED = List.of(400, 403, 404, 410, 413, 429, 500, 503);
 
     private final Pages pages;
@@ -121,6 +122,11 @@ public final class Problems {
         page(ctx, status);
     }
 
+    /// Puts words into the search field of the page that says what went wrong.
+    public static void suggest(Context ctx, String words) {
+        ctx.attribute(SUGGESTED, words);
+    }
+
     private void page(Context ctx, int status) {
         try {
             var snapshot = library.current();
@@ -131,9 +137,11 @@ public final class Problems {
                     .map(category -> new Link(category.title(), category.address()))
                     .toList();
             var words = pages.words(locale);
-            var frame = pages.frame(snapshot, locale, Pages.View.of(words.say(key + ".title"), ctx.path()));
+            String suggested = ctx.attribute(SUGGESTED);
+            var view = Pages.View.of(words.say(key + ".title"), ctx.path()).asking(suggested == null ? "" : suggested);
+            var frame = pages.frame(snapshot, locale, view);
             ctx.header("X-Robots-Tag", "noindex");
-            pages.show(ctx, frame, new ProblemPage(status, key, links));
+            pages.show(ctx, frame, new ProblemPage(status, key, links, suggested == null ? "" : suggested));
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("The page for status {} failed", status, e);
             ctx.contentType("text/plain; charset=utf-8");

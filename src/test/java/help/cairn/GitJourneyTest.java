@@ -1,0 +1,294 @@
+package help.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import help.cairn.publishing.GitRepositories;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A writer pushes, and readers see it.
+class GitJourneyTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String SECRET = "a secret of the host";
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient reader = HttpClient.newHttpClient();
+    private GitRepositories writer;
+    private HelpCenter center;
+
+    @BeforeEach
+    void aHelpCenterOnARepository() throws Exception {
+        writer = new GitRepositories(folder);
+        writer.write("en/orders/track.md", article("Where is my parcel?", "Follow it in the e-mail.")).push("The first article");
+        open();
+    }
+
+    @AfterEach
+    void close() {
+        center.close();
+        writer.close();
+    }
+
+    private void open() throws Exception {
+        center = HelpCenter.open(Settings.read(Optional.empty(), Map.of(), Map.of(
+                "server.port", "0", "data.dir", data().toString(), "content.git", writer.address(), "publishing.poll", "1h", "publishing.hookSecret",
+                "an old secret, " + SECRET, "limits.enabled", "false")), Clock.systemUTC());
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private static String article(String title, String text) {
+        return "---\ntitle: \"%s\"\ndescription: All about it.\n---\n%s\n".formatted(title, text);
+    }
+
+    @Test
+    void aPushIsLiveAndFoundAfterTheHostSaidSo() throws Exception {
+        writer.write("en/orders/umbrella.md", article("Umbrellas", "They keep you dry.")).push("Umbrellas");
+        assertThat(get("/en/articles/umbrella").statusCode()).isEqualTo(404);
+        assertThat(said("refs/heads/main", SECRET).statusCode()).isEqualTo(202);
+        until(() -> status("/en/articles/umbrella") == 200);
+        assertThat(get("/api/v1/search?q=umbrella").body()).contains("/en/articles/umbrella");
+    }
+
+    @Test
+    void onlyTheHostIsBelieved() throws Exception {
+        assertThat(said("refs/heads/main", "a guess").statusCode()).isEqualTo(401);
+        assertThat(send("{}", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(send("{}", Map.of("X-Gitlab-Token", "a guess")).statusCode()).isEqualTo(401);
+        var answer = send("{\"ref\":\"refs/heads/main\"}", Map.of("X-Gitlab-Token", SECRET));
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(send("not JSON", Map.of("X-Gitlab-Token", SECRET)).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void anotherBranchIsNotPublishedAndAReplayDoesNoHarm() throws Exception {
+        var answer = said("refs/heads/draft", SECRET);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("ignored");
+        var before = commit();
+        for (int i = 0; i < 5; i++) {
+            assertThat(said("refs/heads/main", SECRET).statusCode()).isEqualTo(202);
+        }
+        assertThat(commit()).isEqualTo(before);
+    }
+
+    @Test
+    void eachHostHasItsOwnWayToSign() throws Exception {
+        var body = "{\"ref\":\"refs/heads/main\"}";
+        var hex = hmac(SECRET, body);
+        for (var headers : List.of(
+                Map.of("X-Hub-Signature-256", "sha256=" + hex), Map.of("X-Gitea-Signature", hex), Map.of("X-Forgejo-Signature", hex),
+                Map.of("X-Hub-Signature", "sha256=" + hex))) {
+            assertThat(send(body, headers).statusCode()).as(headers.toString()).isEqualTo(202);
+        }
+        var bitbucket = "{\"push\":{\"changes\":[{\"new\":{\"type\":\"branch\",\"name\":\"main\"},\"old\":null}]}}";
+        assertThat(send(bitbucket, Map.of("X-Hub-Signature", "sha256=" + hmac(SECRET, bitbucket))).statusCode()).isEqualTo(202);
+        var other = bitbucket.replace("main", "draft");
+        assertThat(send(other, Map.of("X-Hub-Signature", "sha256=" + hmac(SECRET, other))).body()).contains("ignored");
+    }
+
+    @Test
+    void anArticleThatMovedIsFollowedAndOneThatWentSaysWhatToSearchFor() throws Exception {
+        writer.write("en/orders/fax.md", article("Invoice by fax", "We send a fax.")).push("Fax");
+        look();
+        until(() -> status("/en/articles/fax") == 200);
+        writer.delete("en/orders/fax.md").move("en/orders/track.md", "en/orders/follow.md").push("No fax, and another name");
+        look();
+        until(() -> status("/en/articles/fax") == 410);
+        assertThat(get("/en/articles/fax").body()).contains("value=\"Invoice by fax\"").contains("/en/search?q=Invoice+by+fax");
+        var moved = get("/en/articles/track");
+        assertThat(moved.statusCode()).isEqualTo(301);
+        assertThat(moved.headers().firstValue("Location")).hasValueSatisfying(to -> assertThat(to).endsWith("/en/articles/follow"));
+        center.close();
+        open();
+        assertThat(status("/en/articles/track")).isEqualTo(301);
+        assertThat(status("/en/articles/fax")).isEqualTo(410);
+    }
+
+    @Test
+    void anOlderCommitComesBackUntilTheNextPush() throws Exception {
+        var first = commit();
+        writer.write("en/orders/track.md", article("Where is my parcel?", "A text with a mistake.")).push("A mistake");
+        look();
+        until(() -> page().contains("A text with a mistake."));
+        assertThat(run("publish", "--commit", first.substring(0, 10), "--data", data().toString(), "--config", config())).contains(first + " is live");
+        assertThat(page()).contains("Follow it in the e-mail.");
+        center.close();
+        open();
+        assertThat(page()).contains("Follow it in the e-mail.");
+        writer.write("en/orders/track.md", article("Where is my parcel?", "The mended text.")).push("Mended");
+        look();
+        until(() -> page().contains("The mended text."));
+    }
+
+    @Test
+    void aMistakeHoldsBackItsOwnArticleAlone() throws Exception {
+        writer.write("en/orders/track.md", "---\ntitle: [broken\n---\nNew text.\n").write("en/orders/late.md", article("Late", "Wait."))
+                .push("One good, one bad");
+        look();
+        until(() -> status("/en/articles/late") == 200);
+        assertThat(page()).contains("Follow it in the e-mail.");
+    }
+
+    @Test
+    void twoPushesWhileOneIsPublishedEndWithTheNewest() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            writer.write("en/many/article-" + i + ".md", article("Article " + i, "Text " + i));
+        }
+        writer.push("Many");
+        look();
+        writer.write("en/orders/late.md", article("Late", "The first word.")).push("Late");
+        look();
+        writer.write("en/orders/late.md", article("Late", "The last word.")).push("Late again");
+        look();
+        until(() -> status("/en/articles/late") == 200 && body("/en/articles/late").contains("The last word."));
+        assertThat(status("/en/articles/article-299")).isEqualTo(200);
+    }
+
+    /// Readers ask without pause while the content changes under them: nothing fails, and no answer mixes two states.
+    @Test
+    void readersNeverSeeHalfOfAPublication() throws Exception {
+        var over = new AtomicBoolean();
+        var wrong = new ArrayList<String>();
+        var readers = CompletableFuture.runAsync(() -> {
+            var number = Pattern.compile("state-(\\d+)-end");
+            while (!over.get()) {
+                try {
+                    var found = number.matcher(get("/api/v1/search?q=umbrella").body());
+                    while (found.find()) {
+                        var address = "/en/articles/state-" + found.group(1) + "-end";
+                        int status = get(address).statusCode();
+                        // It may have moved on since, but it never was not there.
+                        if (status != 200 && status != 301) {
+                            wrong.add(address + " " + status);
+                        }
+                    }
+                    var home = get("/en/categories/orders");
+                    if (home.statusCode() != 200 || number.matcher(home.body()).results().map(match -> match.group(1)).distinct().count() > 1) {
+                        wrong.add("category " + home.statusCode());
+                    }
+                } catch (Exception e) {
+                    wrong.add(e.toString());
+                }
+            }
+        });
+        for (int i = 0; i < 40; i++) {
+            for (var name : List.of("one", "two")) {
+                if (i > 0) {
+                    writer.delete("en/orders/%s.md".formatted(name));
+                }
+                writer.write("en/orders/%s.md".formatted(name), "---\nid: %s\ntitle: Umbrella state-%d-end\nslug: %sstate-%d-end\n---\nText %d.\n".formatted(
+                        name, i, name.equals("one") ? "" : "second-", i, i));
+            }
+            var commit = writer.push("State " + i);
+            look();
+            until(() -> commit().equals(commit));
+        }
+        over.set(true);
+        readers.join();
+        assertThat(wrong).isEmpty();
+        // Every address of all forty states leads to the last one.
+        assertThat(get("/en/articles/state-0-end").headers().firstValue("Location").orElse("")).endsWith("/en/articles/state-39-end");
+    }
+
+    private void look() throws Exception {
+        assertThat(said("refs/heads/main", SECRET).statusCode()).isEqualTo(202);
+    }
+
+    private String page() {
+        return body("/en/articles/track");
+    }
+
+    private String commit() {
+        var match = Pattern.compile("data-commit=\"([^\"]+)\"").matcher(body("/en"));
+        return match.find() ? match.group(1) : "";
+    }
+
+    private String body(String path) {
+        try {
+            return get(path).body();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int status(String path) {
+        try {
+            return get(path).statusCode();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void until(BooleanSupplier done) {
+        var end = Instant.now().plus(SOON);
+        while (!done.getAsBoolean()) {
+            assertThat(Instant.now()).as("still waiting").isBefore(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return reader.send(HttpRequest.newBuilder(URI.create("http://localhost:" + center.port() + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> said(String ref, String secret) throws Exception {
+        var body = "{\"ref\":\"" + ref + "\",\"after\":\"0\"}";
+        return send(body, Map.of("X-Hub-Signature-256", "sha256=" + hmac(secret, body)));
+    }
+
+    private HttpResponse<String> send(String body, Map<String, String> headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + center.port() + "/hooks/git")).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return reader.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String hmac(String secret, String body) throws Exception {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String config() throws Exception {
+        var file = folder.resolve("cairn.yaml");
+        Files.writeString(file, "content: {git: \"%s\"}\n".formatted(writer.address()));
+        return file.toString();
+    }
+
+    private static String run(String... arguments) {
+        var out = new StringWriter();
+        assertThat(Main.run(Clock.systemUTC(), new PrintWriter(out, true), arguments)).as(out.toString()).isZero();
+        return out.toString();
+    }
+}

@@ -1,0 +1,284 @@
+package help.cairn.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import help.cairn.articles.Problem;
+import help.cairn.articles.Snapshot;
+import help.cairn.storage.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jgit.lib.FileMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GitContentTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    Path folder;
+
+    private GitRepositories writer;
+    private Database database;
+    private GitContent content;
+    private Publisher publisher;
+
+    @BeforeEach
+    void aRepositoryAndSomebodyWhoReadsIt() throws IOException {
+        writer = new GitRepositories(folder);
+        database = Database.open(folder.resolve("data"));
+        restart();
+    }
+
+    @AfterEach
+    void close() {
+        writer.close();
+        content.close();
+        database.close();
+    }
+
+    private void restart() throws IOException {
+        if (content != null) {
+            content.close();
+        }
+        content = GitContent.open(remote("main", ""), folder.resolve("data/content.git"), Optional.of(new PastStore(database)));
+        publisher = new Publisher(content, (_, key) -> key, NOON, database, "build 1");
+    }
+
+    private Remote remote(String branch, String path) {
+        return new Remote(writer.address(), branch, path, "", "", Optional.empty(), Optional.empty());
+    }
+
+    private Snapshot published() throws IOException {
+        content.fetch();
+        var snapshot = publisher.read();
+        publisher.secure();
+        publisher.remember();
+        return snapshot;
+    }
+
+    @Test
+    void whatIsPushedIsReadFromTheCommit() throws IOException {
+        writer.write("en/orders/track.md", "---\ntitle: Where is my parcel?\n---\nLook [here](late.md).\n")
+                .write("en/orders/late.md", "---\ntitle: Late\n---\nWait.\n");
+        var commit = writer.push("The first articles");
+        var snapshot = published();
+        assertThat(snapshot.commit()).isEqualTo(commit);
+        assertThat(snapshot.article(Locale.ENGLISH, "track").orElseThrow().html()).contains("/en/articles/late");
+        // The work tree is not what is published.
+        writer.write("en/orders/late.md", "---\ntitle: Not committed\n---\n");
+        assertThat(published()).isSameAs(snapshot);
+    }
+
+    @Test
+    void anArticleThatWasNotTouchedIsTheVerySameAfterAPush() throws IOException {
+        writer.write("en/a/one.md", "# One\n\nText.\n").write("en/a/two.md", "# Two\n\nText.\n");
+        writer.push("Two articles");
+        var before = published();
+        writer.write("en/a/one.md", "# One\n\nAnother text.\n").push("One article");
+        var after = published();
+        assertThat(after.article(Locale.ENGLISH, "two").orElseThrow()).isSameAs(before.article(Locale.ENGLISH, "two").orElseThrow());
+        assertThat(after.article(Locale.ENGLISH, "one").orElseThrow().text()).contains("Another text.");
+    }
+
+    @Test
+    void aLinkFollowsItsArticleWhenThatMovesAndTheArticleWithTheLinkIsNotTouched() throws IOException {
+        writer.write("en/a/one.md", "# One\n\nSee [two](two.md#there).\n").write("en/a/two.md", "---\nslug: second\n---\n# Two\n\n## There\n\nText.\n");
+        writer.push("Two articles");
+        assertThat(published().article(Locale.ENGLISH, "one").orElseThrow().html()).contains("/en/articles/second#there");
+        writer.write("en/a/two.md", "---\nslug: other\n---\n# Two\n\n## Elsewhere\n\nText.\n").push("Another slug");
+        var after = published();
+        assertThat(after.article(Locale.ENGLISH, "one").orElseThrow().html()).contains("/en/articles/other#there");
+        assertThat(after.problems()).extracting(Problem::rule).contains("missing-anchor");
+        assertThat(after.redirect("/en/articles/second")).contains("/en/articles/other");
+    }
+
+    @Test
+    void everyAddressThatAnArticleEverHadLeadsToWhereItIsNow() throws IOException {
+        writer.write("en/a/track.md", "# Where is my parcel?\n\nA text that is long enough to be recognised after it moved elsewhere.\n");
+        writer.push("One");
+        published();
+        writer.move("en/a/track.md", "en/b/follow.md").push("Moved");
+        published();
+        restart();
+        writer.move("en/b/follow.md", "en/b/find.md")
+                .write("en/b/find.md", "# Where is my parcel?\n\nA text that is long enough to be recognised after it moved elsewhere. And more.\n")
+                .push("Moved again, and changed a little");
+        var snapshot = published();
+        assertThat(snapshot.redirect("/en/articles/track")).contains("/en/articles/find");
+        assertThat(snapshot.redirect("/en/articles/follow")).contains("/en/articles/find");
+        assertThat(snapshot.redirect("/en/articles/find")).isEmpty();
+        assertThat(snapshot.gone("/en/articles/track")).isEmpty();
+    }
+
+    @Test
+    void anAddressFromBeforeTheFirstPublicationIsKnownFromGit() throws IOException {
+        writer.write("en/a/track.md", "# Track\n\nA text that is long enough to be recognised.\n").write("en/a/fax.md", "# Fax\n\nSend us a fax.\n");
+        writer.push("One");
+        writer.move("en/a/track.md", "en/a/follow.md").delete("en/a/fax.md").push("Moved, and nobody has a fax");
+        var snapshot = published();
+        assertThat(snapshot.redirect("/en/articles/track")).contains("/en/articles/follow");
+        assertThat(snapshot.gone("/en/articles/fax")).contains("Fax");
+    }
+
+    @Test
+    void anArticleThatIsTakenAwayIsGoneAndComesBack() throws IOException {
+        writer.write("en/a/one.md", "# One\n\nText.\n").write("en/a/fax.md", "---\ntitle: Invoice by fax\n---\nText of the fax.\n");
+        writer.push("Two");
+        published();
+        writer.delete("en/a/fax.md").push("No fax");
+        var without = published();
+        assertThat(without.article(Locale.ENGLISH, "fax")).isEmpty();
+        assertThat(without.gone("/en/articles/fax")).contains("Invoice by fax");
+        writer.write("en/a/fax.md", "---\ntitle: Fax again\n---\nText.\n").push("Fax again");
+        var again = published();
+        assertThat(again.gone("/en/articles/fax")).isEmpty();
+        assertThat(again.article(Locale.ENGLISH, "fax")).isPresent();
+    }
+
+    @Test
+    void addressesInACircleLeadNowhereRatherThanRound() throws IOException {
+        writer.write("en/a/one.md", "# One\n\nText.\n")
+                .write("redirects.csv", "source,dest\n/old/a,/old/b\n/old/b,/old/a\n/old/c,/old/d\n/old/d,en/a/one.md\n/old/e,https://shop.example/e\n/old/f,/nowhere\n");
+        writer.push("Redirects");
+        var snapshot = published();
+        assertThat(snapshot.redirect("/old/a")).isEmpty();
+        assertThat(snapshot.redirect("/old/c")).contains("/en/articles/one");
+        assertThat(snapshot.redirect("/old/e")).contains("https://shop.example/e");
+        assertThat(snapshot.problems()).extracting(problem -> problem.line() + " " + problem.rule())
+                .containsExactly("2 redirect-loop", "3 redirect-loop", "7 broken-redirect");
+    }
+
+    @Test
+    void whatNoComputerCanHoldIsNamedAndTakesNothingElseDown() throws IOException {
+        writer.write("en/a/one.md", "# One\n\nText.\n");
+        writer.push("One");
+        writer.pushEntry("git~1", FileMode.REGULAR_FILE, "x");
+        writer.pushEntry("link.md", FileMode.SYMLINK, "../../../../etc/passwd");
+        writer.pushEntry("module", FileMode.GITLINK, "");
+        writer.pushEntry("bad\nname.md", FileMode.REGULAR_FILE, "# Bad");
+        var snapshot = published();
+        assertThat(snapshot.size()).isEqualTo(1);
+        assertThat(snapshot.problems()).extracting(Problem::rule).containsExactlyInAnyOrder("file-name", "file-name", "symbolic-link", "submodule");
+    }
+
+    @Test
+    void aPointerToLfsIsNamed() throws IOException {
+        var pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 12345\n";
+        writer.write("en/a/one.md", "# One\n\n![A box](box.png)\n").write("en/a/box.png", pointer).write("en/a/two.md", pointer);
+        writer.push("Pointers");
+        var snapshot = published();
+        assertThat(snapshot.problems()).extracting(problem -> problem.file() + " " + problem.rule())
+                .containsExactlyInAnyOrder("en/a/one.md lfs-pointer", "en/a/two.md lfs-pointer");
+    }
+
+    @Test
+    void theDayOfTheLastChangeAndTheWritersComeFromGit() throws IOException {
+        writer.at("2026-02-01T08:00:00Z").as("Mara").write("en/a/one.md", "# One\n\nText.\n").write("en/a/two.md", "# Two\n\nText.\n").push("Both");
+        writer.at("2026-03-01T08:00:00Z").as("Ben").write("en/a/one.md", "# One\n\nMore text.\n").push("One");
+        var snapshot = published();
+        assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().updated()).hasToString("2026-03-01");
+        assertThat(snapshot.article(Locale.ENGLISH, "two").orElseThrow().updated()).hasToString("2026-02-01");
+        assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().published()).hasValueSatisfying(day -> assertThat(day).hasToString("2026-02-01"));
+        assertThat(content.now().history().of("en/a/one.md").orElseThrow().authors()).containsExactly("Mara", "Ben");
+    }
+
+    @Test
+    void aForcedPushForgetsWhatItTookBack() throws Exception {
+        writer.write("en/a/one.md", "# One\n\nText.\n").push("One");
+        published();
+        writer.write("en/a/two.md", "# Two\n\nText.\n").push("Two");
+        assertThat(published().size()).isEqualTo(2);
+        writer.git().reset().setMode(org.eclipse.jgit.api.ResetCommand.ResetType.HARD).setRef("HEAD~1").call();
+        writer.write("en/a/three.md", "# Three\n\nText of its own.\n").push("Three instead");
+        var snapshot = published();
+        assertThat(snapshot.articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("One", "Three");
+        assertThat(snapshot.gone("/en/articles/two")).isPresent();
+    }
+
+    @Test
+    void aMergeBringsWhatBothSidesWrote() throws Exception {
+        writer.write("en/a/one.md", "# One\n\nText.\n").push("One");
+        writer.git().checkout().setCreateBranch(true).setName("side").call();
+        writer.write("en/a/two.md", "# Two\n\nText.\n").commit("Two");
+        writer.git().checkout().setName("main").call();
+        writer.write("en/a/three.md", "# Three\n\nText.\n").commit("Three");
+        writer.git().merge().include(writer.git().getRepository().exactRef("refs/heads/side")).setMessage("Both").call();
+        writer.push();
+        assertThat(published().articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("One", "Two", "Three");
+    }
+
+    @Test
+    void aNameThatChangesByCaseAloneIsARename() throws IOException {
+        writer.write("en/a/Track.md", "# Track\n\nA text that is long enough.\n").push("Upper");
+        published();
+        writer.move("en/a/Track.md", "en/a/elsewhere.md").move("en/a/elsewhere.md", "en/a/track.md").push("Lower");
+        var snapshot = published();
+        assertThat(snapshot.size()).isEqualTo(1);
+        assertThat(snapshot.article(Locale.ENGLISH, "track")).isPresent();
+    }
+
+    @Test
+    void aThousandFilesInOneCommitAndAnEmptyOneAfterwards() throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            writer.write("en/a/article-" + i + ".md", "# Article " + i + "\n\nText " + i + ".\n");
+        }
+        writer.push("A thousand");
+        assertThat(published().size()).isEqualTo(1000);
+        var empty = writer.push("Nothing");
+        var snapshot = published();
+        assertThat(snapshot.commit()).isEqualTo(empty);
+        assertThat(snapshot.size()).isEqualTo(1000);
+    }
+
+    @Test
+    void aRepositoryThatGoesAwayAndComesBackChangesNothingForReaders() throws IOException {
+        writer.write("en/a/one.md", "# One\n\nText.\n").push("One");
+        var before = published();
+        var elsewhere = folder.resolve("elsewhere.git");
+        java.nio.file.Files.move(writer.bare(), elsewhere);
+        assertThatThrownBy(() -> content.fetch()).isInstanceOf(IOException.class).hasMessageContaining("check content.git");
+        restart();
+        assertThat(publisher.read().size()).isEqualTo(before.size());
+        java.nio.file.Files.move(elsewhere, writer.bare());
+        writer.write("en/a/two.md", "# Two\n\nText.\n").push("Two");
+        assertThat(published().size()).isEqualTo(2);
+    }
+
+    @Test
+    void aFolderWithinTheRepositoryIsContentAndTheRestIsNot() throws IOException {
+        writer.write("docs/en/a/one.md", "# One\n\nText.\n").write("src/two.md", "# Two\n").push("A program with its help");
+        try (var inside = GitContent.open(remote("", "/docs/"), folder.resolve("inside.git"), Optional.empty())) {
+            inside.fetch();
+            var snapshot = new Publisher(inside, (_, key) -> key, NOON).read();
+            assertThat(snapshot.articles(Locale.ENGLISH)).extracting("path").containsExactly("en/a/one.md");
+            assertThat(inside.branch()).isEqualTo("main");
+        }
+        try (var wrong = GitContent.open(remote("main", "doc"), folder.resolve("wrong.git"), Optional.empty())) {
+            wrong.fetch();
+            assertThatThrownBy(wrong::now).hasMessageContaining("no folder \"doc\"");
+        }
+        try (var wrong = GitContent.open(remote("mian", ""), folder.resolve("mian.git"), Optional.empty())) {
+            wrong.fetch();
+            assertThatThrownBy(wrong::now).hasMessageContaining("no branch \"mian\", but main");
+        }
+    }
+
+    @Test
+    void anOlderCommitCanBeHadByTheStartOfItsHash() throws IOException {
+        var first = writer.write("en/a/one.md", "# One\n\nThe first text.\n").push("One");
+        writer.write("en/a/one.md", "# One\n\nThe second text.\n").push("Two");
+        published();
+        var old = publisher.read(content.at(first.substring(0, 8))).snapshot();
+        assertThat(old.commit()).isEqualTo(first);
+        assertThat(old.article(Locale.ENGLISH, "one").orElseThrow().text()).contains("The first text.");
+        assertThatThrownBy(() -> content.at("no such")).hasMessageContaining("There is no commit");
+    }
+}
