@@ -76,6 +76,13 @@ class TicketJourneyTest {
     }
 
     @Test
+    void aPageWithAFormLetsBrowsersWithoutFetchMetadataSayWhoseFormItIs() throws Exception {
+        for (var page : new String[] {"/en/contact?topic=order", "/staff/sign-in"}) {
+            assertThat(get(phone, page).headers().firstValue("Referrer-Policy")).as(page).hasValue("same-origin");
+        }
+    }
+
+    @Test
     void aQuestionCarriesWhatTheShopperDidAndAColleagueReadsItBesideTheMessage() throws Exception {
         get(phone, "/en/search?q=refund+late");
         get(phone, "/en/articles/when-will-i-get-my-refund");

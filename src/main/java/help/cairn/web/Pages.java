@@ -189,13 +189,13 @@ public final class Pages {
         Packed.sendFresh(ctx, "text/html; charset=utf-8", render(frame, page, Map.of()), true);
     }
 
-    /// Answers with a page that is for one person: kept nowhere, and named nowhere.
+    /// Answers with a page that is for one person: kept nowhere. With `no-referrer`, browsers without Fetch Metadata
+    /// (any of them without TLS) would send its forms with the origin `null`, as another site does.
     ///
     /// @param more further parameters of the template
     public void showPrivate(Context ctx, Frame frame, Object page, Map<String, Object> more) {
         ctx.header("Cache-Control", "no-store");
         ctx.header("X-Robots-Tag", "noindex");
-        ctx.header("Referrer-Policy", "no-referrer");
         Packed.sendFresh(ctx, "text/html; charset=utf-8", render(frame, page, more), true);
     }
 
