@@ -36,6 +36,7 @@ import help.cairn.web.Pages;
 import help.cairn.web.Problems;
 import help.cairn.web.Safety;
 import help.cairn.web.Theme;
+import help.cairn.web.Unread;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import java.io.IOException;
@@ -118,7 +119,9 @@ public final class HelpCenter implements AutoCloseable {
                 jetty.insertHandler(new GracefulHandler());
                 jetty.addBean(new NetworkConnectionLimit(CONNECTIONS, jetty));
                 jetty.setStopTimeout(STOPPING_MILLIS);
+                jetty.setErrorHandler(new Unread(safety));
             });
+            config.jetty.modifyServletContextHandler(servlets -> servlets.setErrorHandler(new Unread(safety)));
             config.jetty.modifyHttpConfiguration(HelpCenter::refuseTrickles);
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> published.join());

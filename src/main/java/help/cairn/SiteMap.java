@@ -31,69 +31,78 @@ final class SiteMap {
         routes.before(safety::sameOrigin);
         problems.install(routes);
 
-        get(routes, "/", reading::front);
-        get(routes, "/healthz", vitals::alive);
-        get(routes, "/readyz", vitals::ready);
-        get(routes, "/metrics", vitals::metrics);
-        get(routes, "/opensearch.xml", feeds::openSearch);
-        get(routes, "/robots.txt", reading::robots);
-        get(routes, "/sitemap.xml", feeds::sitemap);
-        get(routes, "/assets/{tag}/{name}", pages::asset);
-        get(routes, "/media/{tag}/{name}", reading::media);
+        get(routes, problems, "/", reading::front);
+        get(routes, problems, "/healthz", vitals::alive);
+        get(routes, problems, "/readyz", vitals::ready);
+        get(routes, problems, "/metrics", vitals::metrics);
+        get(routes, problems, "/opensearch.xml", feeds::openSearch);
+        get(routes, problems, "/robots.txt", reading::robots);
+        get(routes, problems, "/sitemap.xml", feeds::sitemap);
+        get(routes, problems, "/assets/{tag}/{name}", pages::asset);
+        get(routes, problems, "/media/{tag}/{name}", reading::media);
 
         var api = new OpenApi(pages.absolute(""));
-        api(routes, api, SearchApi.SEARCH, searchApi::search);
-        api(routes, api, SearchApi.SUGGEST, searchApi::suggest);
-        api(routes, api, SearchApi.ARTICLE, searchApi::article);
-        api(routes, api, Acts.TELL, acts::beacon);
-        api(routes, api, TicketsApi.OPEN, ticketsApi::open);
-        get(routes, "/api/v1/openapi.json", api::show);
+        api(routes, problems, api, SearchApi.SEARCH, searchApi::search);
+        api(routes, problems, api, SearchApi.SUGGEST, searchApi::suggest);
+        api(routes, problems, api, SearchApi.ARTICLE, searchApi::article);
+        api(routes, problems, api, Acts.TELL, acts::beacon);
+        api(routes, problems, api, TicketsApi.OPEN, ticketsApi::open);
+        get(routes, problems, "/api/v1/openapi.json", api::show);
 
         routes.get("/seen", acts::pixel);
-        routes.post("/hooks/git", hook::pushed);
+        problems.offers("GET", "/seen");
+        post(routes, problems, "/hooks/git", hook::pushed);
 
         routes.before("/staff", staff::guard);
         routes.before("/staff/*", staff::guard);
-        get(routes, "/staff", staff::front);
-        get(routes, "/staff/sign-in", staff::signIn);
-        routes.post("/staff/sign-in", staff::trySignIn);
-        routes.post("/staff/sign-out", staff::signOut);
-        get(routes, "/staff/link/{secret}", staff::link);
-        routes.post("/staff/link/{secret}", staff::choose);
+        get(routes, problems, "/staff", staff::front);
+        get(routes, problems, "/staff/sign-in", staff::signIn);
+        post(routes, problems, "/staff/sign-in", staff::trySignIn);
+        post(routes, problems, "/staff/sign-out", staff::signOut);
+        get(routes, problems, "/staff/link/{secret}", staff::link);
+        post(routes, problems, "/staff/link/{secret}", staff::choose);
 
-        get(routes, "/staff/inbox", inbox::inbox);
-        get(routes, "/staff/inbox/{reference}", inbox::ticket);
-        routes.post("/staff/inbox/{reference}", inbox::handle);
+        get(routes, problems, "/staff/inbox", inbox::inbox);
+        get(routes, problems, "/staff/inbox/{reference}", inbox::ticket);
+        post(routes, problems, "/staff/inbox/{reference}", inbox::handle);
 
-        get(routes, "/{locale}", reading::home);
-        get(routes, "/{locale}/feed.xml", feeds::feed);
-        get(routes, "/{locale}/search", search::results);
-        get(routes, "/{locale}/categories/{slug}", reading::category);
-        get(routes, "/{locale}/articles/{slug}", reading::article);
-        get(routes, "/{locale}/articles/{slug}/vote", votes::thanks);
-        routes.post("/{locale}/articles/{slug}/vote", votes::vote);
-        get(routes, "/{locale}/contact", contact::contact);
-        routes.post("/{locale}/contact", contact::send);
-        get(routes, "/{locale}/contact/answers", contact::answers);
-        routes.post("/{locale}/contact/solved", contact::solved);
-        get(routes, "/{locale}/tickets/{reference}", tickets::ticket);
-        routes.post("/{locale}/tickets/{reference}", tickets::write);
-        get(routes, "/<path>", reading::old);
+        get(routes, problems, "/{locale}", reading::home);
+        get(routes, problems, "/{locale}/feed.xml", feeds::feed);
+        get(routes, problems, "/{locale}/search", search::results);
+        get(routes, problems, "/{locale}/categories/{slug}", reading::category);
+        get(routes, problems, "/{locale}/articles/{slug}", reading::article);
+        get(routes, problems, "/{locale}/articles/{slug}/vote", votes::thanks);
+        post(routes, problems, "/{locale}/articles/{slug}/vote", votes::vote);
+        get(routes, problems, "/{locale}/contact", contact::contact);
+        post(routes, problems, "/{locale}/contact", contact::send);
+        get(routes, problems, "/{locale}/contact/answers", contact::answers);
+        post(routes, problems, "/{locale}/contact/solved", contact::solved);
+        get(routes, problems, "/{locale}/tickets/{reference}", tickets::ticket);
+        post(routes, problems, "/{locale}/tickets/{reference}", tickets::write);
+        routes.get("/<path>", reading::old);
+        routes.head("/<path>", reading::old);
     }
 
     /// What is routed here is described too.
-    private static void api(RoutesConfig routes, OpenApi api, OpenApi.Operation operation, Handler handler) {
+    private static void api(RoutesConfig routes, Problems problems, OpenApi api, OpenApi.Operation operation, Handler handler) {
         api.add(operation);
         if (operation.method().equals("GET")) {
-            get(routes, operation.path(), handler);
+            get(routes, problems, operation.path(), handler);
         } else {
-            routes.post(operation.path(), handler);
+            post(routes, problems, operation.path(), handler);
         }
     }
 
     /// HEAD answers as GET would, without the body; by default it would answer 200 for addresses that do not exist.
-    private static void get(RoutesConfig routes, String path, Handler handler) {
+    private static void get(RoutesConfig routes, Problems problems, String path, Handler handler) {
         routes.get(path, handler);
         routes.head(path, handler);
+        problems.offers("GET", path);
+        problems.offers("HEAD", path);
+    }
+
+    private static void post(RoutesConfig routes, Problems problems, String path, Handler handler) {
+        routes.post(path, handler);
+        problems.offers("POST", path);
     }
 }

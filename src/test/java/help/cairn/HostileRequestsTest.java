@@ -55,6 +55,29 @@ class HostileRequestsTest {
         assertThat(status(method + " /en" + HOST + "\r\n")).isBetween(400, 499);
     }
 
+    @Test
+    void aKnownAddressSaysWhichMethodsItTakes() throws IOException {
+        assertThat(answer("PUT /en" + HOST + "\r\n")).startsWith("HTTP/1.1 405").contains("\r\nAllow: GET, HEAD\r\n");
+        assertThat(answer("DELETE /en/contact" + HOST + "\r\n")).startsWith("HTTP/1.1 405").contains("\r\nAllow: GET, HEAD, POST\r\n");
+        assertThat(answer("GET /api/v1/tickets" + HOST + "\r\n")).startsWith("HTTP/1.1 405").contains("\r\nAllow: POST\r\n");
+        assertThat(answer("PUT /nobody/knows/this" + HOST + "\r\n")).startsWith("HTTP/1.1 404");
+        assertThat(answer("GET /en/articles/nobody-wrote-this" + HOST + "\r\n")).startsWith("HTTP/1.1 404");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET /%00", "GET /en/articles/%ff", "GET /%", "CONNECT /en", "GET /en/articles/nobody-wrote-this", "PUT /en", "GET /staff", "GET /en"})
+    void everyAnswerHasItsHeadersAndSpeaksForItself(String request) throws IOException {
+        assertThat(answer(request + HOST + "\r\n")).contains("X-Content-Type-Options: nosniff", "Content-Security-Policy: default-src 'none'")
+                .doesNotContain("<h2>HTTP ERROR", "badMessage");
+    }
+
+    @Test
+    void headersAndAddressesThatAreTooLongAreRefusedWithTheSameHeaders() throws IOException {
+        assertThat(answer("GET /en/" + "a".repeat(9_000) + HOST + "\r\n")).startsWith("HTTP/1.1 414").contains("nosniff");
+        assertThat(answer("GET /en" + HOST + "X-Long: " + "a".repeat(9_000) + "\r\n\r\n")).startsWith("HTTP/1.1 431").contains("nosniff");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/en/contact", "/api/v1/tickets", "/api/v1/events", "/staff/sign-in", "/en/articles/track-your-order/vote"})
     void aBodyThatIsBrokenTooLargeOrPackedIsRefused(String address) throws IOException {
@@ -91,6 +114,14 @@ class HostileRequestsTest {
             } finally {
                 trickle.interrupt();
             }
+        }
+    }
+
+    private static String answer(String request) throws IOException {
+        try (var socket = new Socket("localhost", center.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

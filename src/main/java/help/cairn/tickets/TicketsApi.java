@@ -11,6 +11,7 @@ import help.cairn.web.Pages;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.TooManyRequestsResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,8 +104,10 @@ public final class TicketsApi {
         ctx.status(422);
         ctx.header("Cache-Control", "no-store");
         ctx.contentType("application/problem+json");
+        // As bytes: Javalin would write a text of this type in Latin-1.
         ctx.result(Json.text(new OpenApi.Problem(
-                "about:blank", "Unprocessable Content", 422, Optional.of(detail), errors.isEmpty() ? Optional.empty() : Optional.of(errors))));
+                "about:blank", "Unprocessable Content", 422, Optional.of(detail), errors.isEmpty() ? Optional.empty() : Optional.of(errors)))
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode body(Context ctx) {

@@ -6,9 +6,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
@@ -26,10 +30,29 @@ public final class Problems {
 
     private final Pages pages;
     private final Library library;
+    private final Map<String, Set<String>> offered = new LinkedHashMap<>();
 
     public Problems(Pages pages, Library library) {
         this.pages = pages;
         this.library = library;
+    }
+
+    /// Notes that an address is answered by this method, so that another method is told which to use.
+    ///
+    /// @param path as it is routed, with `{names}` for its variable parts
+    public void offers(String method, String path) {
+        offered.computeIfAbsent(path.replaceAll("\\{[^}]+}", "[^/]+").replace(".", "\\.") + "/?", _ -> new TreeSet<>()).add(method);
+    }
+
+    /// The methods that this address answers, if it is known and this is none of them.
+    private Set<String> instead(Context ctx) {
+        var methods = new TreeSet<String>();
+        offered.forEach((path, of) -> {
+            if (ctx.path().matches(path)) {
+                methods.addAll(of);
+            }
+        });
+        return methods.contains(ctx.req().getMethod()) ? Set.of() : methods;
     }
 
     public void install(RoutesConfig routes) {
@@ -99,6 +122,17 @@ public final class Problems {
     }
 
     private void answer(Context ctx, int status, String detail) {
+        var methods = status == 404 ? instead(ctx) : Set.<String>of();
+        if (!methods.isEmpty()) {
+            var allowed = String.join(", ", methods);
+            ctx.header("Allow", allowed);
+            refuse(ctx, 405, "Use " + allowed + ".");
+            return;
+        }
+        refuse(ctx, status, detail);
+    }
+
+    private void refuse(Context ctx, int status, String detail) {
         ctx.attribute("problem", true);
         ctx.status(status);
         ctx.header("Cache-Control", "no-store");
@@ -116,7 +150,8 @@ public final class Problems {
             problem.put("status", status);
             problem.put("detail", detail == null ? title(status) : detail);
             ctx.contentType("application/problem+json");
-            ctx.result(Json.text(problem));
+            // As bytes: Javalin would write a text of this type in Latin-1.
+            ctx.result(Json.text(problem).getBytes(StandardCharsets.UTF_8));
             return;
         }
         page(ctx, status);
@@ -131,7 +166,7 @@ public final class Problems {
         try {
             var snapshot = library.current();
             var locale = locale(ctx, snapshot);
-            var key = "problem." + (WORDED.contains(status) ? status : status >= 500 ? 500 : 400);
+            var key = "problem." + (status == 405 ? 404 : WORDED.contains(status) ? status : status >= 500 ? 500 : 400);
             var links = snapshot.categories(locale).stream()
                     .limit(3)
                     .map(category -> new Link(category.title(), category.address()))
@@ -157,7 +192,7 @@ public final class Problems {
                 .orElseGet(() -> Pages.bestLocale(ctx, snapshot.site()));
     }
 
-    private static String title(int status) {
+    static String title(int status) {
         return switch (status) {
             case 400 -> "The request is malformed";
             case 401 -> "A token is needed";
@@ -167,8 +202,10 @@ public final class Problems {
             case 409 -> "This contradicts what is there already";
             case 410 -> "This is gone";
             case 413 -> "This is too large";
+            case 414 -> "This address is too long";
             case 415 -> "This kind of content is not taken";
             case 422 -> "Something in the request has to be mended";
+            case 431 -> "The request's headers are too long";
             case 429 -> "Too many requests";
             case 503 -> "Not available at the moment";
             default -> status >= 500 ? "Something went wrong on our side" : "The request cannot be answered";

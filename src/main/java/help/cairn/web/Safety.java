@@ -7,6 +7,7 @@ import io.javalin.http.HttpResponseException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /// What every answer carries and what every request must pass.
 public final class Safety {
@@ -41,10 +42,15 @@ public final class Safety {
 
     /// Sets the headers; comes before everything else.
     public void headers(Context ctx) {
-        HEADERS.forEach(ctx::header);
-        ctx.header("Content-Security-Policy", POLICY);
+        each(ctx::header);
+    }
+
+    /// Hands over every header by name and value.
+    void each(BiConsumer<String, String> to) {
+        HEADERS.forEach(to);
+        to.accept("Content-Security-Policy", POLICY);
         if (secure()) {
-            ctx.header("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+            to.accept("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
         }
     }
 
