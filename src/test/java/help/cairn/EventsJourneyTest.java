@@ -84,6 +84,15 @@ class EventsJourneyTest {
     }
 
     @Test
+    void whoAsksForTheHeadersOfAPageHasNotSeenIt() throws Exception {
+        for (var page : List.of("/en/articles/track-your-order", "/en/search?q=refund", "/en/contact", "/api/v1/search?q=refund")) {
+            var answer = phone.send(request(page, PHONE).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(page).isEqualTo(200);
+        }
+        assertThat(log()).isEmpty();
+    }
+
+    @Test
     void robotsAreKeptAndMarkedWithTheReason() throws Exception {
         get("/en/articles/track-your-order", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
         get("/en/search?q=parcel", "curl/8.5.0");
@@ -96,6 +105,11 @@ class EventsJourneyTest {
         assertThat(post("/api/v1/events", "{\"events\":[{\"type\":\"ticket\"}]}", PHONE))
                 .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(400))
                 .satisfies(answer -> assertThat(answer.body()).contains("events[0].type"));
+        assertThat(post("/api/v1/events", "{}", PHONE).body()).contains("{\\\"events\\\": […]}");
+        assertThat(post("/api/v1/events", "{\"events\":[{\"type\":\"engaged\",\"article\":\"x\",\"seconds\":1e400}]}", PHONE).statusCode()).isEqualTo(400);
+        assertThat(
+                post("/api/v1/events", "{\"events\":[{\"type\":\"engaged\",\"article\":\"x\",\"seconds\":%s}]}".formatted("9".repeat(400)), PHONE).statusCode())
+                .isEqualTo(400);
         assertThat(post("/api/v1/events", "nonsense", PHONE).statusCode()).isEqualTo(400);
         assertThat(post("/api/v1/events", "x".repeat(40_000), PHONE).statusCode()).isEqualTo(413);
         assertThat(log()).isEmpty();

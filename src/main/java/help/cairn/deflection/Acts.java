@@ -78,7 +78,7 @@ public final class Acts implements AutoCloseable {
 
     /// An article page left the server.
     public void viewed(Context ctx, Article article, String locale) {
-        if (!"GET".equals(ctx.req().getMethod()) || ahead(ctx)) {
+        if (unseen(ctx)) {
             return;
         }
         var visit = visits.seen(ctx);
@@ -98,7 +98,7 @@ public final class Acts implements AutoCloseable {
     /// Something that the server saw by itself on a page that no cache shares.
     public Visits.Visit saw(Context ctx, String type, String locale, Map<String, Object> fields) {
         var visit = visits.of(ctx);
-        if (!ahead(ctx)) {
+        if (!unseen(ctx)) {
             log.add(event(visit, ctx, type, locale, fields));
         }
         return visit;
@@ -106,7 +106,9 @@ public final class Acts implements AutoCloseable {
 
     /// A search over the API: counted, without a cookie.
     public void searched(Context ctx, String locale, Map<String, Object> fields) {
-        log.add(event(visits.seen(ctx), ctx, "search", locale, fields));
+        if (!unseen(ctx)) {
+            log.add(event(visits.seen(ctx), ctx, "search", locale, fields));
+        }
     }
 
     /// The event of something that is a fact, to be written before the answer.
@@ -236,7 +238,7 @@ public final class Acts implements AutoCloseable {
             return Optional.of(name.equals("query") ? query(text) : cut(text));
         }
         if (NUMBERS.contains(name) && value.isNumber()) {
-            return Optional.of(name.equals("depth") ? (Object) Math.clamp(value.asDouble(), 0, 1) : (Object) Math.clamp(value.asLong(), 0, 1_000_000));
+            return Optional.of(name.equals("depth") ? (Object) Math.clamp(value.asDouble(0), 0, 1) : (Object) (long) Math.clamp(value.asDouble(0), 0, 1_000_000));
         }
         if (LISTS.contains(name) && value.isArray()) {
             return Optional.of(value.valueStream().filter(JsonNode::isString).limit(10).map(item -> cut(item.asString())).toList());
@@ -264,8 +266,11 @@ public final class Acts implements AutoCloseable {
         return plain.startsWith("/") ? plain.replaceFirst("^(/[^/]+/tickets)/.*", "$1") : "";
     }
 
-    /// Pages that a browser asks for ahead of the reader are not read.
-    private static boolean ahead(Context ctx) {
+    /// Pages that a browser asks for ahead of the reader are not read, nor is what somebody asks the headers of.
+    private static boolean unseen(Context ctx) {
+        if ("HEAD".equals(ctx.req().getMethod())) {
+            return true;
+        }
         var purpose = Optional.ofNullable(ctx.header("Sec-Purpose")).or(() -> Optional.ofNullable(ctx.header("Purpose"))).orElse("");
         return purpose.contains("prefetch") || purpose.contains("prerender");
     }
