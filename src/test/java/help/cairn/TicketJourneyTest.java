@@ -224,6 +224,27 @@ class TicketJourneyTest {
         assertThat(post(laptop, link, Map.of("password", "seven quiet birds")).statusCode()).isEqualTo(303);
     }
 
+    @Test
+    void aContextFromOutsideCannotHideATicketFromColleagues() throws Exception {
+        var told = "{\"topic\":\"order\",\"message\":\"Where is it?\",\"email\":\"sam@example.com\",\"context\":{\"searches\":["
+                + "{\"query\":\"parcel\",\"at\":\"+1000000000-12-31T23:59:59.999999999Z\",\"hits\":1e400},{\"query\":\"late\",\"at\":\"-1000000000-01-01T00:00:00Z\"}]}}";
+        var opened = api(told, "far");
+        assertThat(opened.statusCode()).isEqualTo(201);
+        signIn();
+        var page = get(laptop, "/staff/inbox/" + Json.tree(opened.body()).path("reference").asString());
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("“parcel”").contains("“late”");
+        assertThat(api(told.replace("parcel", "gift"), "far").statusCode()).as("another context is another body").isEqualTo(422);
+        assertThat(api(told, "far").body()).isEqualTo(opened.body());
+    }
+
+    @Test
+    void anAddressWithAControlCharacterIsNoAddress() throws Exception {
+        var refused = api("{\"topic\":\"order\",\"locale\":\"de\",\"message\":\"Wo ist es?\",\"email\":\"sam@example\\u0000.com\"}", "nul");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("\"field\":\"email\"");
+    }
+
     private static String reference(String address) {
         return address.replaceFirst(".*/tickets/([^?]+).*", "$1");
     }

@@ -238,7 +238,8 @@ public final class Acts implements AutoCloseable {
             return Optional.of(name.equals("query") ? query(text) : cut(text));
         }
         if (NUMBERS.contains(name) && value.isNumber()) {
-            return Optional.of(name.equals("depth") ? (Object) Math.clamp(value.asDouble(0), 0, 1) : (Object) (long) Math.clamp(value.asDouble(0), 0, 1_000_000));
+            return Optional
+                    .of(name.equals("depth") ? (Object) Math.clamp(value.asDouble(0), 0, 1) : (Object) (long) Math.clamp(value.asDouble(0), 0, 1_000_000));
         }
         if (LISTS.contains(name) && value.isArray()) {
             return Optional.of(value.valueStream().filter(JsonNode::isString).limit(10).map(item -> cut(item.asString())).toList());

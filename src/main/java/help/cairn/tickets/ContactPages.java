@@ -183,7 +183,7 @@ public final class ContactPages {
             }
         }
         var held = !param(ctx, TRAP).isEmpty() ? "trap" : age.isEmpty() ? "stamp" : age.get().compareTo(FASTEST) < 0 ? "fast" : "";
-        var outcome = tickets.open(question, site, card.only(kept), "form", "form:" + key, held, visit, reference -> acts.event(
+        var outcome = tickets.open(question, site, card.only(kept), "form", new Tickets.Once("form:" + key, ""), held, visit, reference -> acts.event(
                 visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")));
         switch (outcome) {
             case Tickets.Outcome.Opened(var reference, var secret, _) -> ctx.redirect(

@@ -100,7 +100,7 @@ public final class InboxPages {
                 tickets.handle(ticket, Optional.of(new Ticket.Message("note", me.name(), now, text.strip())), Optional.empty(), Optional.empty(), List.of());
             case "update" -> {
                 var state = Optional.ofNullable(ctx.formParam("state")).flatMap(Ticket.State::of).filter(to -> to != ticket.state());
-                var known = colleagues.all().stream().map(Account::email).collect(Collectors.toSet());
+                var known = colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).collect(Collectors.toSet());
                 var assignee = Optional.ofNullable(ctx.formParam("assignee")).filter(email -> email.isEmpty() || known.contains(email))
                         .filter(email -> !email.equals(ticket.assignee()));
                 tickets.handle(ticket, Optional.empty(), state, assignee, state.map(to -> solved(ctx, ticket, to)).orElse(List.of()));

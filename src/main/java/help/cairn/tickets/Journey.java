@@ -28,6 +28,7 @@ public record Journey(
     private static final int SEARCHES = 5;
     private static final int ARTICLES = 10;
     private static final int LONGEST = 200;
+    private static final Duration LONGEST_AGO = Duration.ofDays(30);
 
     /// @param opened ids of the articles that were opened from it
     public record Search(String query, int hits, List<String> opened, Instant at) {}
@@ -126,9 +127,11 @@ public record Journey(
                 cut(json.path("device").asString("")), cut(json.path("locale").asString("")), cut(json.path("wanted").asString("")), "");
     }
 
+    /// A time that is not lately was no part of this journey; the farthest ones no calendar can show.
     private static Instant at(JsonNode json, Instant now) {
         try {
-            return Instant.parse(json.path("at").asString(""));
+            var told = Instant.parse(json.path("at").asString(""));
+            return told.isAfter(now) || told.isBefore(now.minus(LONGEST_AGO)) ? now : told;
         } catch (java.time.DateTimeException e) {
             return now;
         }

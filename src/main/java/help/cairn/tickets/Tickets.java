@@ -24,7 +24,8 @@ public final class Tickets {
     static final int LONGEST_MESSAGE = 10_000;
     static final int LONGEST_LINE = 200;
     private static final int SUBJECT = 90;
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),;:\\\\]{1,64}@[^\\s@<>\"(),;:\\\\.]+(\\.[^\\s@<>\"(),;:\\\\.]+)+");
+    private static final Pattern EMAIL = Pattern
+            .compile("[^\\s\\p{Cntrl}@<>\"(),;:\\\\]{1,64}@[^\\s\\p{Cntrl}@<>\"(),;:\\\\.]+(\\.[^\\s\\p{Cntrl}@<>\"(),;:\\\\.]+)+");
     private static final Pattern CARD = Pattern.compile("(?<!\\p{Nd})\\p{Nd}(?:[ -]?\\p{Nd}){12,18}(?!\\p{Nd})");
 
     private final TicketStore store;
@@ -42,6 +43,12 @@ public final class Tickets {
     /// @param fields the topic's own, by name
     public record Question(
             String topic, Locale locale, String subject, String message, String email, String name, Map<String, String> fields) {}
+
+    /// How a repetition is known.
+    ///
+    /// @param key the same for every repetition; random if there are none
+    /// @param beside what was sent beside the question; another with the same key is a clash, as another question is
+    public record Once(String key, String beside) {}
 
     /// What came of it.
     public sealed interface Outcome {
@@ -133,10 +140,10 @@ public final class Tickets {
 
     /// Opens a ticket. When it returns, the ticket is on disk.
     ///
-    /// @param idempotency what makes a repetition the same ticket; random if nothing does
+    /// @param once what makes a repetition the same ticket
     /// @param held why somebody looks at it first; empty for nearly all
     /// @param event makes the log's entry of the ticket
-    Outcome open(Question question, Site site, Journey journey, String via, String idempotency, String held, Visits.Visit visit,
+    Outcome open(Question question, Site site, Journey journey, String via, Once once, String held, Visits.Visit visit,
             Function<String, Event> event) {
         var problems = problems(question, site);
         if (!problems.isEmpty()) {
@@ -150,21 +157,21 @@ public final class Tickets {
                 .filter(name -> !question.fields().getOrDefault(name, "").isBlank())
                 .forEach(name -> asked.put(name, question.fields().get(name).strip()));
         var body = String.join("\u0000", question.topic(), question.locale().toLanguageTag(), question.subject(), question.message(),
-                question.email(), question.name(), asked.toString());
+                question.email(), question.name(), asked.toString(), once.beside());
         var reference = Reference.fresh();
         var ticket = new Ticket(
                 reference, topic.id(), question.locale(), subject(question), line(question.name()), question.email().strip(), Ticket.State.NEW, held,
                 asked, via, "", now, now, promised(site, topic, now), Optional.empty(), Optional.empty(),
                 List.of(new Ticket.Message("shopper", line(question.name()), now, question.message().strip())), Optional.of(journey));
-        var key = key(idempotency, reference);
+        var key = key(once.key(), reference);
         var earlier = store.add(new TicketStore.Fresh(
                 ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(),
-                visit.visitor(), Secrets.hash(idempotency), Secrets.hash(body), event.apply(reference)));
+                visit.visitor(), Secrets.hash(once.key()), Secrets.hash(body), event.apply(reference)));
         if (earlier.isEmpty()) {
             return new Outcome.Opened(reference, key, false);
         }
         return earlier.get().bodyHash().equals(Secrets.hash(body))
-                ? new Outcome.Opened(earlier.get().reference(), key(idempotency, earlier.get().reference()), true)
+                ? new Outcome.Opened(earlier.get().reference(), key(once.key(), earlier.get().reference()), true)
                 : new Outcome.Clash();
     }
 

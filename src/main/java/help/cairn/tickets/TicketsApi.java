@@ -81,7 +81,8 @@ public final class TicketsApi {
         }
         var visit = acts.visits().seen(ctx);
         var journey = json.path("context").isObject() ? Journey.told(json.path("context"), tickets.clock().instant()) : Journey.NOTHING;
-        var outcome = tickets.open(question, site, journey, "api", "api:" + given.orElseGet(Secrets::fresh), "", visit,
+        var outcome = tickets.open(question, site, journey, "api", new Tickets.Once("api:" + given.orElseGet(Secrets::fresh), Json.text(json.path("context"))),
+                "", visit,
                 reference -> acts.event(visit, ctx, "ticket", locale.toLanguageTag(), ContactPages.ticketFields(reference, question.topic(), "api")));
         switch (outcome) {
             case Tickets.Outcome.Opened(var reference, var key, _) -> {
