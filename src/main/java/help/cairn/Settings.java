@@ -149,6 +149,12 @@ public record Settings(
         }
     }
 
+    /// A typo may stand in a group's name too.
+    private static Optional<String> nearest(String key) {
+        return Yaml.nearest(key, DEFAULTS.keySet())
+                .or(() -> Yaml.nearest(key, DEFAULTS.keySet().stream().map(known -> known.replaceFirst("\\..*", "")).distinct().toList()));
+    }
+
     private static void collect(Path file, String above, Yaml.Entries entries, Map<String, String> values, Map<String, String> from) {
         entries.values().forEach((name, entry) -> {
             var key = above.isEmpty() ? name : above + "." + name;
@@ -163,7 +169,7 @@ public record Settings(
                 case Yaml.Text _,Yaml.Items _,Yaml.Entries _ ->
                     throw new Unusable(DEFAULTS.containsKey(key)
                             ? place + " must be a single value."
-                            : place + " is not known. " + Yaml.nearest(key, DEFAULTS.keySet())
+                            : place + " is not known. " + nearest(key)
                                     .map("Did you mean \"%s\"?"::formatted)
                                     .orElse("Known are: " + String.join(", ", DEFAULTS.keySet().stream().sorted().toList()) + "."));
             }

@@ -23,6 +23,13 @@ class SettingsTest {
     }
 
     @Test
+    void aTypoInTheNameOfAGroupIsNamedToo() throws IOException {
+        var file = Files.writeString(folder.resolve("cairn.yaml"), "sever:\n  port: 80\n");
+        assertThatThrownBy(() -> Settings.read(Optional.of(file), Map.of(), Map.of()))
+                .hasMessageContaining("cairn.yaml:1:1: sever is not known. Did you mean \"server\"?");
+    }
+
+    @Test
     void aWrongValueNamesTheSettingAndWhatItIs() {
         assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of("CAIRN_SERVER_PORT", "eighty"), Map.of()))
                 .hasMessage("CAIRN_SERVER_PORT must be a whole number up to 65535, but is \"eighty\".");
