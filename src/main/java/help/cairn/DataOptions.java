@@ -28,4 +28,9 @@ final class DataOptions extends ConfigOptions {
     Database open() {
         return Database.open(settings().data());
     }
+
+    /// The same, for commands that make nothing of nothing.
+    Database existing() {
+        return Database.existing(settings().data());
+    }
 }

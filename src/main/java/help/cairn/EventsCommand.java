@@ -2,7 +2,10 @@ package help.cairn;
 
 import help.cairn.deflection.EventLog;
 import help.cairn.deflection.EventStore;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -29,7 +32,7 @@ final class EventsCommand {
             @Option(names = "--from", paramLabel = "DAY", description = "first day or instant, UTC") String from,
             @Option(names = "--to", paramLabel = "DAY", description = "last day, or instant that is not included, UTC") String to,
             @Mixin DataOptions where) {
-        try (var database = where.open()) {
+        try (var database = where.existing()) {
             var out = spec.commandLine().getOut();
             EventLog.export(new EventStore(database), from == null ? Instant.EPOCH : instant(from, 0),
                     to == null ? Instant.ofEpochSecond(253_402_300_799L) : instant(to, 1), out);
@@ -40,16 +43,17 @@ final class EventsCommand {
 
     @Command(name = "import", mixinStandardHelpOptions = true, description = "Reads a log; events that are already there are left as they are.")
     int load(@Parameters(paramLabel = "FILE") Path file, @Mixin DataOptions where) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("%s is not there: name a file that \"cairn events export\" wrote.".formatted(file));
+        }
         try (var database = where.open();
-                var lines = Files.newBufferedReader(file)) {
+                var lines = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             var done = EventLog.load(new EventStore(database), lines);
             done.problems().forEach(problem -> spec.commandLine().getErr().println("%s: %s".formatted(file, problem)));
             spec.commandLine().getOut().printf(Locale.ROOT, "%d events added, %d were there, %d lines not understood%n", done.added(), done.known(),
                     done.problems().size());
             spec.commandLine().getOut().flush();
             return done.problems().isEmpty() ? 0 : 1;
-        } catch (java.nio.file.NoSuchFileException e) {
-            throw new IllegalArgumentException("%s is not there: name a file that \"cairn events export\" wrote.".formatted(file), e);
         }
     }
 

@@ -242,7 +242,7 @@ public final class Main {
 
         @Override
         public Integer call() {
-            try (var database = where.open()) {
+            try (var database = where.existing()) {
                 database.backup(file);
             }
             return 0;

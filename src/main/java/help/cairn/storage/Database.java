@@ -25,6 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /// The one database file: one writer, a few readers.
 ///
@@ -59,6 +60,16 @@ public final class Database implements AutoCloseable {
             throw new UncheckedIOException("The data folder %s cannot be written: name another with --data."
                     .formatted(folder), e);
         }
+    }
+
+    /// Opens the database in this folder if there is one.
+    ///
+    /// @throws IllegalArgumentException if there is none: an empty copy of nothing would look like a backup
+    public static Database existing(Path folder) {
+        if (!Files.exists(folder.resolve(FILE))) {
+            throw new IllegalArgumentException("There is no database in %s: name its folder with --data.".formatted(folder));
+        }
+        return open(folder);
     }
 
     private Database(Path file) {
@@ -123,20 +134,43 @@ public final class Database implements AutoCloseable {
         Files.copy(backup, fresh, StandardCopyOption.REPLACE_EXISTING);
         var former = file;
         if (Files.exists(file)) {
-            // Opening and closing folds the write-ahead log into the file, so that the former database is one file too.
-            try (var connection = connect(file, false);
-                    var statement = connection.createStatement()) {
-                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            } catch (SQLException e) {
-                throw new IOException("The database %s is in use or damaged: stop the server first.".formatted(file), e);
+            fold(file);
+            former = free(folder);
+            Files.move(file, former);
+            // Of a database that could not be folded into one file, this is a part.
+            var log = folder.resolve(FILE + "-wal");
+            if (Files.exists(log)) {
+                Files.move(log, former.resolveSibling(former.getFileName() + "-wal"), StandardCopyOption.REPLACE_EXISTING);
             }
-            former = folder.resolve(FILE + ".before-restore");
-            Files.move(file, former, StandardCopyOption.REPLACE_EXISTING);
-            Files.deleteIfExists(folder.resolve(FILE + "-wal"));
             Files.deleteIfExists(folder.resolve(FILE + "-shm"));
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         return former;
+    }
+
+    /// Folds the write-ahead log into the file, so that the database is one file. That takes the database for oneself,
+    /// so it also tells whether a server has it open: what that server wrote from now on would be lost. A damaged
+    /// database stays as it is; it is what a backup is for.
+    private static void fold(Path file) throws IOException {
+        try (var connection = connect(file, false);
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 1000");
+            statement.execute("PRAGMA journal_mode = DELETE");
+        } catch (SQLException e) {
+            if (e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code || e.getErrorCode() == SQLiteErrorCode.SQLITE_LOCKED.code) {
+                throw new IOException("The database %s is in use: stop the server first.".formatted(file), e);
+            }
+            LOG.warn("The database {} is damaged; it is kept as it is.", file);
+        }
+    }
+
+    /// A name for the former database that no former one has.
+    private static Path free(Path folder) {
+        var name = folder.resolve(FILE + ".before-restore");
+        for (int number = 2; Files.exists(name); number++) {
+            name = folder.resolve(FILE + ".before-restore-" + number);
+        }
+        return name;
     }
 
     /// Waits for what was begun, then closes.
@@ -160,11 +194,17 @@ public final class Database implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new IOException("There is no backup %s.".formatted(file));
         }
-        try (var connection = connect(file, true);
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("PRAGMA integrity_check")) {
-            if (!rows.next() || !"ok".equals(rows.getString(1))) {
-                throw new IOException("%s is damaged: %s".formatted(file, rows.getString(1)));
+        // Nobody writes to a copy: opened as any other database, it would get files for that beside it.
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri() + "?immutable=1");
+                var statement = connection.createStatement()) {
+            try (var rows = statement.executeQuery("PRAGMA integrity_check")) {
+                if (!rows.next() || !"ok".equals(rows.getString(1))) {
+                    throw new IOException("%s is damaged: %s".formatted(file, rows.getString(1)));
+                }
+            }
+            int version = Migrations.of(statement);
+            if (version > Migrations.newest()) {
+                throw new IOException("%s was made by a newer Cairn: restore it with that one.".formatted(file));
             }
         } catch (SQLException e) {
             throw new IOException("%s is not a Cairn backup: %s".formatted(file, e.getMessage()), e);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /// Which version the tables have, asked in a millisecond: the migration library takes a noticeable part of a start,
 /// so it is called only when there is something to do.
@@ -31,12 +32,17 @@ final class Migrations {
             return 0;
         }
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success = 1")) {
-            return rows.next() ? rows.getInt(1) : 0;
+                var statement = connection.createStatement()) {
+            return of(statement);
         } catch (SQLException e) {
             return 0;
+        }
+    }
+
+    /// @throws SQLException if this is no database of ours
+    static int of(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery("SELECT max(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success = 1")) {
+            return rows.next() ? rows.getInt(1) : 0;
         }
     }
 }

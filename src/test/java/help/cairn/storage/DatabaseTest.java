@@ -84,6 +84,52 @@ class DatabaseTest {
     }
 
     @Test
+    void nothingIsRestoredUnderARunningServer() throws IOException {
+        var copy = folder.resolve("copy.db");
+        var data = folder.resolve("data");
+        try (var database = Database.open(data)) {
+            database.backup(copy);
+            add(database, "since");
+            assertThatThrownBy(() -> Database.restore(copy, data)).hasMessageContaining("is in use: stop the server first.");
+            add(database, "still here");
+        }
+        try (var database = Database.open(data)) {
+            assertThat(count(database)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aDamagedDatabaseGivesWayToItsBackupAndEveryFormerOneIsKept() throws IOException {
+        var copy = folder.resolve("copy.db");
+        var data = folder.resolve("data");
+        try (var database = Database.open(data)) {
+            add(database, "saved");
+            database.backup(copy);
+        }
+        Files.writeString(data.resolve("cairn.db"), "a disk went mad".repeat(1_000));
+        var damaged = Database.restore(copy, data);
+        var second = Database.restore(copy, data);
+        assertThat(damaged).content().startsWith("a disk went mad");
+        assertThat(second).isNotEqualTo(damaged).exists();
+        try (var database = Database.open(data)) {
+            assertThat(count(database)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBackupIsOneFileAndNothingIsNoBackup() throws IOException {
+        var backups = folder.resolve("backups of ?#%");
+        try (var database = Database.open(folder.resolve("data"))) {
+            database.backup(backups.resolve("copy.db"));
+        }
+        assertThat(backups).isDirectoryContaining("glob:**/copy.db").isDirectoryNotContaining("glob:**partial*");
+        var empty = Files.createFile(folder.resolve("empty.db"));
+        assertThatThrownBy(() -> Database.restore(empty, folder.resolve("new"))).hasMessageContaining("is not a Cairn backup");
+        assertThatThrownBy(() -> Database.existing(folder.resolve("typo"))).hasMessageContaining("There is no database in");
+        assertThat(folder.resolve("typo")).doesNotExist();
+    }
+
+    @Test
     void theNewestVersionIsThatOfTheLastMigration() {
         try (var database = Database.open(folder)) {
             int version = database.read(handle -> handle.createQuery(
