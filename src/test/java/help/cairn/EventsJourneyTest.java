@@ -126,6 +126,18 @@ class EventsJourneyTest {
         assertThat(export("b")).isEqualTo(lines).isNotEmpty();
     }
 
+    @Test
+    void aLineThatIsNotUnderstoodIsNamedAndTheOthersAreRead() throws Exception {
+        var line = "{\"id\":\"7f4f4d3e-1c2b-4a5d-8e6f-00112233445%d\",\"at\":\"%s\",\"type\":\"view\",\"session\":\"s\"%s}\n";
+        var file = data.resolve("log.jsonl");
+        Files.write(file, (line.formatted(1, "2026-11-24T08:00:00.000Z", ",\"arms\":{\"form\":{\"x\":1}}")
+                + line.formatted(2, "+1000000000-12-31T23:59:59.999Z", "") + line.formatted(3, "2026-11-24T08:00:00Z", ",\"class\":\"zombie\"") + "\u00ff\n"
+                + line.formatted(4, "2026-11-24T09:00:00.000Z", "")).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        assertThat(Main.run(Clock.systemUTC(), "events", "import", file.toString(), "--data", data.resolve("b").toString())).isEqualTo(1);
+        assertThat(export("b").lines()).hasSize(2).first().asString().contains("334451");
+        assertThat(Main.run(Clock.systemUTC(), "events", "import", data.toString(), "--data", data.resolve("b").toString())).isEqualTo(1);
+    }
+
     private List<JsonNode> log() {
         return export("a").lines().map(Json::tree).toList();
     }

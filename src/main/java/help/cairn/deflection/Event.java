@@ -3,6 +3,7 @@ package help.cairn.deflection;
 import help.cairn.web.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,8 @@ public record Event(
             "suggestion_solved", "channel", "ticket", "ticket_solved", "csat");
 
     private static final int LONGEST = 300;
+    /// The end of the year 9999: later ones have no place in the line of an export.
+    private static final Instant LATEST = Instant.ofEpochSecond(253_402_300_799L);
     private static final Set<String> COMMON = Set.of(
             "v", "id", "at", "type", "session", "visitor", "class", "why", "locale", "device", "page", "commit", "arms");
 
@@ -58,6 +61,9 @@ public record Event(
 
     public Event {
         Objects.requireNonNull(id);
+        if (at.isBefore(Instant.EPOCH) || at.isAfter(LATEST)) {
+            throw new IllegalArgumentException("%s is no time at which anybody was here.".formatted(at));
+        }
         at = at.truncatedTo(ChronoUnit.MILLIS);
         if (!TYPES.contains(type)) {
             throw new IllegalArgumentException("\"%s\" is no type of event.".formatted(type));
@@ -123,7 +129,7 @@ public record Event(
             throw new IllegalArgumentException("Version %s of the log is not known here.".formatted(json.path("v")));
         }
         var arms = new LinkedHashMap<String, String>();
-        json.path("arms").properties().forEach(arm -> arms.put(arm.getKey(), arm.getValue().asString()));
+        json.path("arms").properties().forEach(arm -> arms.put(arm.getKey(), arm.getValue().asString("")));
         var fields = new LinkedHashMap<String, Object>();
         json.properties().stream()
                 .filter(field -> !COMMON.contains(field.getKey()))
@@ -132,12 +138,17 @@ public record Event(
             return new Event(
                     UUID.fromString(text(json, "id")), Instant.parse(text(json, "at")), text(json, "type"), text(json, "session"),
                     Optional.ofNullable(json.get("visitor")).filter(JsonNode::isString).map(JsonNode::asString),
-                    Who.valueOf(json.path("class").asString("human").toUpperCase(Locale.ROOT)), json.path("why").asString(""),
+                    who(json.path("class").asString("human")), json.path("why").asString(""),
                     json.path("locale").asString(""), json.path("device").asString("other"), json.path("page").asString(""),
                     json.path("commit").asString(""), arms, fields);
         } catch (java.time.DateTimeException e) {
             throw new IllegalArgumentException("\"at\" is no instant such as 2026-11-24T08:00:00.000Z.", e);
         }
+    }
+
+    private static Who who(String tag) {
+        return Arrays.stream(Who.values()).filter(who -> who.tag().equals(tag)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("\"class\" is \"%s\", which is none of human, robot, staff and preview.".formatted(tag)));
     }
 
     private static String text(JsonNode json, String field) {
