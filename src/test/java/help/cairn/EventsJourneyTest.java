@@ -78,6 +78,17 @@ class EventsJourneyTest {
     }
 
     @Test
+    void theSameSearchSeenByServerAndScriptIsOneEvent() throws Exception {
+        var page = get("/en/search?q=refund", PHONE).body();
+        var search = page.replaceFirst("(?s).*data-search=\"([^\"]+)\".*", "$1");
+        for (var other : List.of(search, search, "0e7dd83e-06f1-4548-b2e8-78c8b77ab18a")) {
+            var told = "{\"events\":[{\"id\":\"%s\",\"type\":\"search\",\"search\":\"%s\",\"query\":\"refund\",\"where\":\"page\"}]}";
+            assertThat(post("/api/v1/events", told.formatted(java.util.UUID.randomUUID(), other), PHONE).statusCode()).isEqualTo(204);
+        }
+        assertThat(log()).extracting(event -> event.path("search").asString()).containsExactlyInAnyOrder(search, "0e7dd83e-06f1-4548-b2e8-78c8b77ab18a");
+    }
+
+    @Test
     void aVisitorWhoAsksNotToBeTrackedHasNoVisitor() throws Exception {
         phone.send(request("/en/search?q=refund", PHONE).header("Sec-GPC", "1").build(), HttpResponse.BodyHandlers.ofString());
         assertThat(log()).singleElement().satisfies(event -> assertThat(event.path("visitor").isNull()).isTrue());

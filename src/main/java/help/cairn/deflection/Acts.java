@@ -61,7 +61,8 @@ public final class Acts implements AutoCloseable {
     private final Limits limits;
     private final Clients clients;
     private final Clock clock;
-    /// Views of the last half minute, by session and article, or by reader without a cookie and article.
+    /// Views of the last half minute, by session and article, or by reader without a cookie and article; and searches by
+    /// their ids.
     private final Cache<String, Boolean> viewed = Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(SAME).build();
     /// Views by readers without a cookie, waiting for their script to tell the same.
     private final Map<String, Event> waiting = new ConcurrentHashMap<>();
@@ -99,6 +100,7 @@ public final class Acts implements AutoCloseable {
     public Visits.Visit saw(Context ctx, String type, String locale, Map<String, Object> fields) {
         var visit = visits.of(ctx);
         if (!unseen(ctx)) {
+            again(String.valueOf(fields.getOrDefault("search", "")));
             log.add(event(visit, ctx, type, locale, fields));
         }
         return visit;
@@ -139,6 +141,9 @@ public final class Acts implements AutoCloseable {
             read.add(told(visit, events.get(i), "events[%d]".formatted(i)));
         }
         for (var event : read) {
+            if (event.type().equals("search") && again(event.text("search"))) {
+                continue;
+            }
             if (!event.type().equals("view")) {
                 log.add(event);
                 continue;
@@ -265,6 +270,11 @@ public final class Acts implements AutoCloseable {
     private static String page(String path) {
         var plain = cut(path.replaceAll("[?#].*", ""));
         return plain.startsWith("/") ? plain.replaceFirst("^(/[^/]+/tickets)/.*", "$1") : "";
+    }
+
+    /// Whether this search is in the log already; notes that it is from now on.
+    private boolean again(String search) {
+        return !search.isEmpty() && viewed.asMap().putIfAbsent("search " + search, true) != null;
     }
 
     /// Pages that a browser asks for ahead of the reader are not read, nor is what somebody asks the headers of.
