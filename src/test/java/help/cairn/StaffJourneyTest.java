@@ -84,6 +84,19 @@ class StaffJourneyTest {
     }
 
     @Test
+    void aRefusedSignInIsNotedWhetherOrNotTheAddressIsKnown() throws Exception {
+        link("staff", "add", "mara@alderandpine.example", "--role", "agent");
+        for (var email : new String[] {"mara@alderandpine.example", "nobody@alderandpine.example"}) {
+            assertThat(post(stranger, "/staff/sign-in", "email", email, "password", "a wrong password").statusCode()).isEqualTo(422);
+        }
+        try (var database = help.cairn.storage.Database.open(data)) {
+            assertThat(database.<java.util.List<String>>read(
+                    handle -> handle.createQuery("SELECT who FROM audit WHERE act = 'sign-in'").mapTo(String.class).list()))
+                    .containsExactly("mara@alderandpine.example", "unknown address");
+        }
+    }
+
+    @Test
     void aResetSignsOutAndARemovedAccountIsGone() throws Exception {
         post(laptop, link("staff", "add", "mara@alderandpine.example", "--role", "lead"), "password", PASSWORD);
         var fresh = link("staff", "reset", "mara@alderandpine.example");

@@ -122,8 +122,9 @@ public final class Colleagues {
         var hash = account.flatMap(found -> store.password(found.id()));
         boolean fits = password.length() <= LONGEST_PASSWORD && hashing(() -> Password.check(password, hash.orElseGet(this::decoy)).with(Argon.FUNCTION));
         var signed = account.filter(_ -> fits && hash.isPresent());
-        if (signed.isEmpty() && account.isPresent()) {
-            store.note(clock.instant(), account.get().email(), "sign-in", "refused");
+        if (signed.isEmpty()) {
+            // Noted for an unknown address too: waiting for the disk would tell the two apart.
+            store.note(clock.instant(), account.map(Account::email).orElse("unknown address"), "sign-in", "refused");
         }
         return signed;
     }
