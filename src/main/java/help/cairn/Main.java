@@ -6,6 +6,7 @@ import help.cairn.publishing.Publisher;
 import help.cairn.publishing.Source;
 import help.cairn.search.Finder;
 import help.cairn.search.Indexes;
+import help.cairn.staff.Role;
 import help.cairn.storage.Database;
 import help.cairn.web.Json;
 import help.cairn.web.Theme;
@@ -68,6 +69,13 @@ public final class Main {
                 line.addSubcommand(name, command.get());
             }
         });
+        line.registerConverter(Role.class, tag -> {
+            try {
+                return Role.of(tag);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        });
         line.setOut(out);
         line.setExecutionExceptionHandler((e, command, _) -> {
             command.getErr().println("cairn: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
@@ -124,6 +132,10 @@ public final class Main {
             flag(flags, "content.branch", branch);
             flag(flags, "content.subdir", path);
             flag(flags, "server.port", port);
+            if (port != null && !Settings.isPort(port)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--port must be a whole number up to 65535, but is \"%s\".".formatted(port));
+            }
             var settings = where.settings(flags);
             var center = HelpCenter.open(settings, clock);
             var out = spec.commandLine().getOut();
@@ -186,7 +198,7 @@ public final class Main {
             out.printf(
                     Locale.ROOT, "::%s file=%s,line=%d,col=%d,title=%s::%s %s%n", problem.isError() ? "error" : "warning",
                     folder.resolve(problem.file()).toString().replace("%", "%25").replace(",", "%2C").replace(":", "%3A"),
-                    Math.max(1, problem.line()), Math.max(1, problem.column()), problem.rule(),
+                    problem.line(), problem.column(), problem.rule(),
                     problem.message().replace("%", "%25").replace("\n", "%0A"), problem.mend().replace("%", "%25").replace("\n", "%0A"));
         }
     }

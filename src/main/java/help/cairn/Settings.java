@@ -120,8 +120,12 @@ public record Settings(
         return "CAIRN_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
+    static boolean isPort(String text) {
+        return text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535;
+    }
+
     private static int port(String text, String where) {
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+        if (!isPort(text)) {
             throw new Unusable("%s must be a whole number up to 65535, but is \"%s\".".formatted(where, text));
         }
         return Integer.parseInt(text);
@@ -137,8 +141,9 @@ public record Settings(
     private static Map<String, String> fromFile(Path file, Map<String, String> from) {
         try {
             var values = new LinkedHashMap<String, String>();
-            if (Yaml.read(Files.readString(file), 1) instanceof Yaml.Entries entries) {
-                collect(file, "", entries, values, from);
+            switch (Yaml.read(Files.readString(file), 1)) {
+                case Yaml.Entries entries -> collect(file, "", entries, values, from);
+                case Yaml.Text _,Yaml.Items _ -> throw new Unusable("%s:1:1: this is no list of keys: begin as in \"server: {port: 8080}\".".formatted(file));
             }
             return values;
         } catch (IOException e) {
@@ -149,10 +154,11 @@ public record Settings(
         }
     }
 
-    /// A typo may stand in a group's name too.
+    /// The known key that was meant: the whole may be mistyped, or the part above its last dot alone.
     private static Optional<String> nearest(String key) {
-        return Yaml.nearest(key, DEFAULTS.keySet())
-                .or(() -> Yaml.nearest(key, DEFAULTS.keySet().stream().map(known -> known.replaceFirst("\\..*", "")).distinct().toList()));
+        var groups = DEFAULTS.keySet().stream().filter(known -> known.contains(".")).map(known -> known.substring(0, known.indexOf('.'))).distinct().toList();
+        return Yaml.nearest(key, DEFAULTS.keySet()).or(() -> DEFAULTS.keySet().stream().filter(known -> known.endsWith("." + key)).findFirst())
+                .or(() -> Yaml.nearest(key, groups));
     }
 
     private static void collect(Path file, String above, Yaml.Entries entries, Map<String, String> values, Map<String, String> from) {
@@ -166,6 +172,8 @@ public record Settings(
                     values.put(key, text);
                     from.put(key, place);
                 }
+                case Yaml other when !(other instanceof Yaml.Entries) && DEFAULTS.keySet().stream().anyMatch(known -> known.startsWith(key + ".")) ->
+                    throw new Unusable(place + " must be a list of keys.");
                 case Yaml.Text _,Yaml.Items _,Yaml.Entries _ ->
                     throw new Unusable(DEFAULTS.containsKey(key)
                             ? place + " must be a single value."

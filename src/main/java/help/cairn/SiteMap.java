@@ -79,8 +79,6 @@ final class SiteMap {
         post(routes, problems, "/{locale}/contact/solved", contact::solved);
         get(routes, problems, "/{locale}/tickets/{reference}", tickets::ticket);
         post(routes, problems, "/{locale}/tickets/{reference}", tickets::write);
-        routes.get("/<path>", reading::old);
-        routes.head("/<path>", reading::old);
     }
 
     /// What is routed here is described too.

@@ -25,9 +25,9 @@ final class StaffCommand {
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes an account and prints a one-time sign-in link.")
     int add(@Parameters(paramLabel = "EMAIL") String email,
-            @Option(names = "--role", required = true, description = "lead, agent, writer or admin") String role, @Mixin DataOptions where) {
+            @Option(names = "--role", required = true, description = "lead, agent, writer or admin") Role role, @Mixin DataOptions where) {
         try (var database = where.open()) {
-            say(link(where, new Colleagues(database, clock).add(email, Role.of(role))));
+            say(link(where, new Colleagues(database, clock).add(email, role)));
         }
         return 0;
     }

@@ -24,9 +24,9 @@ final class TokenCommand {
     }
 
     @Command(name = "create", mixinStandardHelpOptions = true, description = "Prints a new token once; only its hash is kept.")
-    int create(@Option(names = "--role", required = true, description = "lead, agent, writer or admin") String role, @Mixin DataOptions where) {
+    int create(@Option(names = "--role", required = true, description = "lead, agent, writer or admin") Role role, @Mixin DataOptions where) {
         try (var database = where.open()) {
-            say(new Colleagues(database, clock).token(Role.of(role)));
+            say(new Colleagues(database, clock).token(role));
         }
         return 0;
     }

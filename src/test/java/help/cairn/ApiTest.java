@@ -86,6 +86,22 @@ class ApiTest {
         assertThat(post("/api/v1/events", lacking).statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void whatIsRefusedIsSaidInUtf8() throws Exception {
+        var refused = post("/api/v1/events", "[]");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(Json.tree(refused.body()).path("detail").asString()).contains("[…]");
+    }
+
+    @Test
+    void suggestionsBeginWithTheSecondLetter() throws Exception {
+        for (var typed : new String[] {"pa", "par", "parc"}) {
+            assertThat(get("/api/v1/suggest?q=" + typed).body()).as(typed).contains("parcel");
+        }
+        assertThat(Json.tree(get("/api/v1/suggest?q=xqz").body()).path("suggestions").isEmpty()).isTrue();
+    }
+
     private JsonNode sent(String path) {
         return described.path("paths").path(path).path("post").path("requestBody").path("content").path("application/json").path("schema");
     }

@@ -111,6 +111,27 @@ class ReaderJourneyTest {
         assertThat(get("/<b>x").statusCode()).isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/once", "/hc/articles/9", "/faq/search", "/old/categories/shoes", "/en/articles/late", "/en/categories/late", "/en/sub/late.html",
+        "/en/articles/caf%C3%A9"
+    })
+    void anOldAddressThatLooksLikeAnotherPagesIsSentOnToo(String old, @TempDir Path content) throws IOException {
+        Files.createDirectories(content.resolve("en/orders"));
+        Files.writeString(content.resolve("en/orders/track.md"), """
+                ---
+                title: Where is my parcel?
+                aliases: [/once, /hc/articles/9, /faq/search, /old/categories/shoes, late, /en/categories/late, /en/sub/late.html, café]
+                ---
+                Text.
+                """);
+        open(content);
+        var answer = get(old);
+        assertThat(answer.statusCode()).isEqualTo(301);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/en/articles/track");
+        assertThat(get("/en/articles/track").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void aMissingTranslationIsShownInAnotherLanguageWithAWord() {
         open(Path.of("content"));

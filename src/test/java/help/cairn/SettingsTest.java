@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @TempDir
@@ -20,6 +24,25 @@ class SettingsTest {
         var file = Files.writeString(folder.resolve("cairn.yaml"), "server:\n  prot: 80\n");
         assertThatThrownBy(() -> Settings.read(Optional.of(file), Map.of(), Map.of()))
                 .hasMessageContaining("cairn.yaml:2:3: server.prot is not known. Did you mean \"server.port\"?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "servr: {port: 80} | cairn.yaml:1:1: servr is not known. Did you mean \"server\"?",
+        "port: 80 | cairn.yaml:1:1: port is not known. Did you mean \"server.port\"?", "server: 80 | cairn.yaml:1:1: server must be a list of keys.",
+        "server: {port: [80]} | cairn.yaml:1:10: server.port must be a single value.", "- server | cairn.yaml:1:1: this is no list of keys",
+        "colour: red | Known are: content.branch, content.git"
+    })
+    void whatIsNoConfigurationIsNotPassedOver(String text, String said) throws IOException {
+        var file = Files.writeString(folder.resolve("cairn.yaml"), text + "\n");
+        assertThatThrownBy(() -> Settings.read(Optional.of(file), Map.of(), Map.of())).hasMessageContaining(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"serve --port eighty", "serve --port 99999", "staff add sam@shop.example --role boss", "token create --role boss", "check --format xml"})
+    void anOptionThatCannotBeIsWrongUsage(String line) {
+        assertThat(Main.run(Clock.systemUTC(), line.split(" "))).isEqualTo(2);
     }
 
     @Test

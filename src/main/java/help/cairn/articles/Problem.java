@@ -4,14 +4,19 @@ package help.cairn.articles;
 ///
 /// @param severity an error keeps the article from being published, a warning does not
 /// @param file relative to the content folder
-/// @param line from 1; 0 where the file as a whole is meant
-/// @param column from 1; 0 where the line as a whole is meant
+/// @param line from 1, which also stands for the file as a whole
+/// @param column from 1, which also stands for the line as a whole
 /// @param rule a stable name in lower case with hyphens, such as `unknown-key`
 /// @param message one sentence that says what is wrong
 /// @param mend one sentence that says what to write instead
 public record Problem(Severity severity, String file, int line, int column, String rule, String message, String mend) {
     public enum Severity {
         ERROR, WARNING
+    }
+
+    public Problem {
+        line = Math.max(1, line);
+        column = Math.max(1, column);
     }
 
     public static Problem error(String file, int line, int column, String rule, String message, String mend) {
@@ -29,7 +34,6 @@ public record Problem(Severity severity, String file, int line, int column, Stri
     /// As compilers write it: `file:line:column: error: message mend [rule]`.
     @Override
     public String toString() {
-        var place = line == 0 ? file : column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
-        return "%s: %s: %s %s [%s]".formatted(place, isError() ? "error" : "warning", message, mend, rule);
+        return "%s:%d:%d: %s: %s %s [%s]".formatted(file, line, column, isError() ? "error" : "warning", message, mend, rule);
     }
 }

@@ -29,8 +29,9 @@ record Body(
     ///
     /// @param attribute `href`, `src` or `poster`
     /// @param line from 1 within the file; 0 if it cannot be told
+    /// @param column from 1; 0 if it cannot be told
     /// @param unsized whether it is an image without width and height
-    record Reference(String attribute, String address, int line, boolean unsized) {}
+    record Reference(String attribute, String address, int line, int column, boolean unsized) {}
 
     /// HTML with the marks replaced.
     ///

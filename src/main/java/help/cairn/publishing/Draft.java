@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 ///
 /// @param below the path within its locale, without the locale's folder or suffix
 /// @param body null when an error keeps the article out
+/// @param lines where some keys of its front matter stand
 /// @param lastmod when a writer says that it changed last; otherwise its history says so
 /// @param revision changes whenever the file does
 record Draft(
@@ -27,15 +29,16 @@ record Draft(
         List<String> keywords,
         List<String> aliases,
         boolean draft,
-        Optional<Moment> from,
-        Optional<Moment> until,
+        Optional<Due> from,
+        Optional<Due> until,
         Optional<LocalDate> reviewBy,
         int weight,
         boolean featured,
         List<String> related,
         String topic,
-        Optional<Moment> lastmod,
+        Optional<Due> lastmod,
         Body body,
+        Map<String, Integer> lines,
         String revision,
         List<Problem> problems) {
 
@@ -55,6 +58,11 @@ record Draft(
         return draft
                 ? Optional.empty()
                 : Stream.of(from, until).flatMap(Optional::stream).map(moment -> moment.in(zone)).filter(now::isBefore).min(Instant::compareTo);
+    }
+
+    /// The line of this key in its front matter; 1 if it has none.
+    int line(String key) {
+        return lines.getOrDefault(key, 1);
     }
 
     /// The folders above the file, within its locale.

@@ -61,7 +61,7 @@ final class DraftReader {
             if (end.find(4)) {
                 var yaml = text.substring(text.indexOf('\n') + 1, end.start());
                 bodyLine = (int) text.substring(0, end.end()).chars().filter(c -> c == '\n').count() + 2;
-                text = text.substring(end.end());
+                text = text.substring(Math.min(text.length(), end.end() + 1));
                 try {
                     switch (Yaml.read(yaml, 2)) {
                         case Yaml.Entries found -> entries = found;
@@ -95,7 +95,7 @@ final class DraftReader {
         var title = front.text("title").orElse("");
         Body body = null;
         if (html != null) {
-            var first = html.selectFirst("h1,h2");
+            var first = html.selectFirst("h1,h2,h3,h4,h5,h6");
             if (title.isEmpty() && first != null) {
                 title = first.text();
             }
@@ -116,9 +116,9 @@ final class DraftReader {
         return new Draft(
                 path, locale, below, front.text("id").orElse(""), title, slug(front, path, problems),
                 front.text("description").orElse(""), front.texts("tags"), front.texts("keywords"), front.texts("aliases"),
-                front.yes("draft"), front.moment("publishDate"), front.moment("expiryDate"), front.day("reviewBy"),
+                front.yes("draft"), front.due("publishDate"), front.due("expiryDate"), front.day("reviewBy"),
                 front.number("weight", 1000), front.yes("featured"), front.texts("related"),
-                front.text("topic").orElse(""), front.moment("lastmod"), body, hash(text + entries), problems);
+                front.text("topic").orElse(""), front.due("lastmod"), body, front.lines(), hash(text + entries), problems);
     }
 
     private static java.util.Optional<String> slug(FrontMatter front, String path, List<Problem> problems) {
@@ -127,7 +127,8 @@ final class DraftReader {
                 new Slug(slug);
                 return true;
             } catch (IllegalArgumentException e) {
-                problems.add(Problem.error(path, 1, 0, "slug", e.getMessage(), "Write \"slug: %s\".".formatted(Slug.of(slug))));
+                problems.add(
+                        Problem.error(path, front.lines().getOrDefault("slug", 1), 1, "slug", e.getMessage(), "Write \"slug: %s\".".formatted(Slug.of(slug))));
                 return false;
             }
         });
@@ -254,10 +255,22 @@ final class DraftReader {
     private static void mark(Element element, String name, List<Body.Reference> references, String source, int firstLine) {
         var address = element.attr(name).strip();
         var unsized = element.tagName().equals("img") && !element.hasAttr("width") && !element.hasAttr("height");
-        int at = source.indexOf(address);
-        int line = at < 0 ? 0 : firstLine - 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
+        int at = Math.max(position(source, address), position(source, Links.decoded(address)));
+        int line = at < 0 ? 0 : firstLine + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
+        int column = at < 0 ? 0 : at - source.lastIndexOf('\n', at - 1);
         element.attr(name, Body.MARK + Integer.toString(references.size()) + Body.END);
-        references.add(new Body.Reference(name, address, line, unsized));
+        references.add(new Body.Reference(name, address, line, column, unsized));
+    }
+
+    /// Where an address stands: the same letters may be part of a word before.
+    private static int position(String source, String address) {
+        int first = address.isEmpty() ? -1 : source.indexOf(address);
+        for (int at = first; at >= 0; at = source.indexOf(address, at + 1)) {
+            if (at > 0 && "(<\"'=: ".indexOf(source.charAt(at - 1)) >= 0) {
+                return at;
+            }
+        }
+        return first;
     }
 
     private static String shortened(String text) {

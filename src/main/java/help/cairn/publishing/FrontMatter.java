@@ -1,9 +1,9 @@
 package help.cairn.publishing;
 
 import help.cairn.articles.Problem;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +16,7 @@ final class FrontMatter {
             "reviewBy", "weight", "featured", "related", "topic", "lastmod");
     /// Keys of other systems that mean the same.
     private static final Map<String, String> ALSO = Map.of("redirect_from", "aliases", "permalink", "aliases", "order", "weight");
+    private static final Set<String> DECIDED_ELSEWHERE = Set.of("id", "slug", "related", "topic");
     private static final Set<String> FOLDER_KEYS = Set.of("title", "description", "icon", "weight", "slug");
 
     private final String file;
@@ -94,24 +95,23 @@ final class FrontMatter {
     }
 
     Optional<LocalDate> day(String key) {
-        return value(key).flatMap(value -> {
-            if (value instanceof Yaml.Text(var text, _, _) && text.length() >= 10) {
-                try {
-                    return Optional.of(LocalDate.parse(text.substring(0, 10)));
-                } catch (DateTimeException e) {
-                    return wrong(key, value, "a date", key + ": 2026-11-24");
-                }
-            }
-            return wrong(key, value, "a date", key + ": 2026-11-24");
-        });
+        return due(key).map(Due::day);
     }
 
-    /// A day, a day with an hour, or an instant.
-    Optional<Moment> moment(String key) {
-        return value(key).flatMap(value -> {
-            var moment = value instanceof Yaml.Text(var text, _, _) ? Moment.of(text) : Optional.<Moment>empty();
-            return moment.isPresent() ? moment : wrong(key, value, "a date, with an hour if you like", key + ": 2026-11-24 09:00");
+    Optional<Due> due(String key) {
+        return value(key).flatMap(value -> (value instanceof Yaml.Text(var text, _, _) ? Due.of(text) : Optional.<Due>empty())
+                .or(() -> wrong(key, value, "a date", key + ": 2026-11-24")));
+    }
+
+    /// The lines of the keys whose values other files decide on.
+    Map<String, Integer> lines() {
+        var lines = new HashMap<String, Integer>();
+        entries.values().forEach((key, entry) -> {
+            if (DECIDED_ELSEWHERE.contains(key)) {
+                lines.put(key, entry.key().line());
+            }
         });
+        return lines;
     }
 
     private Optional<Yaml> value(String key) {

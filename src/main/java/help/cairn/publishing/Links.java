@@ -21,6 +21,8 @@ final class Links {
     private final Map<String, ContentFile> files;
     private final Register register;
     private final Set<String> articles;
+    private final Set<String> locales;
+    private final Set<String> pages;
     private final Pictures pictures;
 
     /// The links of one article as they are now.
@@ -31,10 +33,14 @@ final class Links {
     record Resolved(List<String> attributes, Set<String> asked, Set<String> targets, List<Asset> assets, List<Problem> problems) {}
 
     /// @param articles the paths of all article files, published or not
-    Links(Map<String, ContentFile> files, Register register, Set<String> articles, Pictures pictures) {
+    /// @param locales the addresses of the locales' home pages
+    /// @param pages addresses that are no article's
+    Links(Map<String, ContentFile> files, Register register, Set<String> articles, Set<String> locales, Set<String> pages, Pictures pictures) {
         this.files = files;
         this.register = register;
         this.articles = articles;
+        this.locales = locales;
+        this.pages = pages;
         this.pictures = pictures;
     }
 
@@ -48,6 +54,11 @@ final class Links {
 
     static String old(String address) {
         return "old " + address;
+    }
+
+    /// An article can be read in every locale, so what counts is the last part of its address.
+    static String slug(String address) {
+        return "slug " + address.substring(address.lastIndexOf('/') + 1);
     }
 
     /// What leads nowhere is named and left out, so that its words stay as plain text.
@@ -77,7 +88,7 @@ final class Links {
             return attribute("href", href) + attribute("rel", "noopener");
         }
         if (!path.endsWith(".md") && !path.endsWith(".markdown")) {
-            return attribute("href", href);
+            return path.startsWith("/") ? ownAddress(draft, link, path, anchor, resolved) : attribute("href", href);
         }
         var target = path.startsWith("/") ? path.substring(1) : near(draft.path(), path);
         var there = article(target, resolved);
@@ -122,6 +133,26 @@ final class Links {
         return register.draft(path);
     }
 
+    /// An address of this help center: an article's in any language, as every article is shown in every one, or another page's.
+    private String ownAddress(Draft draft, Body.Reference link, String path, String anchor, Resolved resolved) {
+        var bare = decoded(Publisher.bare(path));
+        resolved.asked.add(slug(bare));
+        var there = register.byAddress(bare).flatMap(register::draft);
+        if (there.isPresent()) {
+            resolved.asked.add(file(there.get().path()));
+            resolved.targets.add(there.get().path());
+            checkAnchor(draft, link, there.get(), anchor, resolved);
+            return attribute("href", link.address());
+        }
+        var home = locales.stream().filter(locale -> bare.startsWith(locale + "/articles/")).findFirst();
+        if (pages.contains(bare) || home.isPresent() && register.isSlug(bare.substring(home.get().length() + "/articles/".length()))) {
+            return attribute("href", link.address());
+        }
+        warn(draft, link, resolved, "broken-link", "The link \"%s\" leads nowhere.", link.address(),
+                "Link to the file of an article, or to an address that is there.");
+        return "";
+    }
+
     private static void checkAnchor(Draft draft, Body.Reference link, Draft target, String anchor, Resolved resolved) {
         if (anchor.length() > 1 && !target.body().anchors().contains(decoded(anchor.substring(1)))) {
             warn(draft, link, resolved, "missing-anchor", "The link \"%s\" names a place that is not in " + target.path().replace("%", "%%") + ".", anchor,
@@ -161,14 +192,14 @@ final class Links {
     }
 
     private static void warn(Draft draft, Body.Reference reference, Resolved resolved, String rule, String message, String address, String mend) {
-        resolved.problems.add(Problem.warning(draft.path(), reference.line(), 0, rule, message.formatted(address), mend));
+        resolved.problems.add(Problem.warning(draft.path(), reference.line(), reference.column(), rule, message.formatted(address), mend));
     }
 
     private static String attribute(String name, String value) {
         return " " + name + "=\"" + Entities.escape(value).replace("\"", "&quot;") + "\"";
     }
 
-    private static String decoded(String anchor) {
+    static String decoded(String anchor) {
         try {
             return URLDecoder.decode(anchor.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

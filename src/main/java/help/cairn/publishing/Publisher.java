@@ -5,7 +5,9 @@ import help.cairn.articles.Asset;
 import help.cairn.articles.Category;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Site;
+import help.cairn.articles.Slug;
 import help.cairn.articles.Snapshot;
+import help.cairn.articles.Topic;
 import help.cairn.storage.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /// Turns one state of the content into one snapshot, whatever is in it: what cannot be published is named. What did not
 /// change since the last time is not made again, so that a change costs what it is and not what there is.
@@ -39,7 +42,7 @@ public final class Publisher {
     private final Shelves shelves = new Shelves();
 
     private Tree tree = Tree.EMPTY;
-    private Told told = new Told("", List.of(), null, List.of(), List.of());
+    private Told told = new Told("", List.of(), null, List.of(), List.of(), List.of());
     private TreeMap<String, Draft> wanted = new TreeMap<>();
     private Register register = new Register();
     private TreeMap<String, Built> built = new TreeMap<>();
@@ -48,7 +51,9 @@ public final class Publisher {
     private Publication last;
 
     /// What `site.yaml` and the names of the files say.
-    private record Told(String state, List<Locale> found, Site site, List<Problem> problems, List<Problem> twins) {}
+    ///
+    /// @param unlisted folders of languages that the site does not offer
+    private record Told(String state, List<Locale> found, Site site, List<String> unlisted, List<Problem> problems, List<Problem> twins) {}
 
     /// An article and what it was made of: made again only when that changes.
     private record Built(Draft draft, History.Past past, Links.Resolved links, Article article) {}
@@ -108,7 +113,7 @@ public final class Publisher {
 
     private Publication made(Tree next, Set<String> different, Instant now) throws IOException {
         told = told(next, different);
-        var changed = readings.read(next.files(), different, told.site);
+        var changed = readings.read(next.files(), different, told.site, told.unlisted);
         var touched = new HashSet<String>();
         different.forEach(path -> touched.add(Links.file(path)));
         changed.keySet().forEach(path -> touched.add(Links.file(path)));
@@ -129,11 +134,26 @@ public final class Publisher {
         var file = files.get(SiteFile.NAME);
         var state = file == null ? "" : file.state();
         if (told.site != null && state.equals(told.state) && found.equals(told.found)) {
-            return new Told(state, found, told.site, told.problems, twins);
+            return new Told(state, found, told.site, told.unlisted, told.problems, twins);
         }
         var problems = new ArrayList<Problem>();
         var text = file == null ? "" : new String(file.bytes(), StandardCharsets.UTF_8);
-        return new Told(state, found, SiteFile.read(text, DraftReader.titleOf(source.name()), found, problems), problems, twins);
+        var site = SiteFile.read(text, DraftReader.titleOf(source.name()), found, Optional.ofNullable(told.site), problems);
+        return new Told(state, found, site, unlisted(site, found, problems), problems, twins);
+    }
+
+    /// Folders of locales that the site does not offer, though it offers others of the folder: their articles are in a
+    /// language that no reader can choose.
+    private static List<String> unlisted(Site site, List<Locale> found, List<Problem> problems) {
+        if (found.stream().noneMatch(site.locales()::contains)) {
+            return List.of();
+        }
+        var unlisted = found.stream().filter(locale -> !site.locales().contains(locale)).map(locale -> locale.toLanguageTag() + "/").toList();
+        unlisted.forEach(top -> problems.add(Problem.warning(
+                SiteFile.NAME, 1, 1, "locale-not-listed",
+                "The articles in %s are not published, because \"locales\" does not name this language.".formatted(top),
+                "Add it to \"locales\", or take the folder away.")));
+        return unlisted;
     }
 
     private static List<String> readable(Collection<String> paths) {
@@ -147,7 +167,7 @@ public final class Publisher {
         var same = true;
         for (var path : paths) {
             var reading = readings.all().get(path);
-            var version = reading == null ? null : reading.draft().sound() ? reading.draft() : reading.good();
+            var version = reading == null ? null : acceptable(reading.draft()) ? reading.draft() : reading.good();
             if (version == null || !version.shownAt(now, told.site.timeZone())) {
                 same &= wanted.remove(path) == null && !register.has(path);
             } else {
@@ -165,6 +185,27 @@ public final class Publisher {
         return keys;
     }
 
+    private boolean acceptable(Draft draft) {
+        return draft.sound() && unknownTopic(draft).isEmpty();
+    }
+
+    private Optional<Problem> unknownTopic(Draft draft) {
+        return draft.topic().isEmpty() || told.site.topic(draft.topic()).isPresent()
+                ? Optional.empty()
+                : Optional.of(Problem.error(
+                        draft.path(), draft.line("topic"), 1, "unknown-topic", "There is no contact topic \"%s\".".formatted(draft.topic()),
+                        "Use one of: %s.".formatted(String.join(", ", told.site.topics().stream().map(Topic::id).toList()))));
+    }
+
+    private void unknownRelated(Draft draft, List<Problem> problems) {
+        for (var id : draft.related()) {
+            if (told.site.locales().stream().noneMatch(locale -> register.byId(locale + " " + id).isPresent())) {
+                problems.add(Problem.warning(draft.path(), draft.line("related"), 1, "unknown-related", "No published article has the id \"%s\".".formatted(id),
+                        "Write the id of an article, or its path within its language without \".md\"."));
+            }
+        }
+    }
+
     private void settle(String path) {
         register.draft(path).ifPresent(version -> readings.published(path, version));
     }
@@ -174,7 +215,8 @@ public final class Publisher {
     /// @return those that were made
     private List<Article> build(Tree next, Set<String> touched) {
         var made = new ArrayList<Article>();
-        var links = new Links(next.files(), register, readings.all().keySet(), pictures);
+        var homes = told.site.locales().stream().map(locale -> "/" + locale.toLanguageTag()).collect(Collectors.toSet());
+        var links = new Links(next.files(), register, readings.all().keySet(), homes, pages(homes), pictures);
         built.keySet().removeIf(path -> !register.has(path));
         for (var draft : register.drafts().values()) {
             var before = built.get(draft.path());
@@ -190,6 +232,25 @@ public final class Publisher {
             made.add(article);
         }
         return made;
+    }
+
+    /// The addresses of pages that are no articles, as far as articles link to them.
+    private Set<String> pages(Set<String> homes) {
+        var pages = new HashSet<>(homes);
+        pages.add("/");
+        homes.forEach(home -> pages.addAll(List.of(home + "/contact", home + "/search", home + "/feed.xml")));
+        var folders = new HashSet<String>();
+        for (var draft : wanted.values()) {
+            var home = "/" + draft.locale().toLanguageTag();
+            var key = draft.folders().isEmpty() ? "" : draft.folders().getFirst();
+            if (folders.add(home + "/" + key)) {
+                var slug = Slug.of(key.isEmpty() ? told.site.name() : key);
+                for (int number = 2; !pages.add(home + "/categories/" + slug); number++) {
+                    slug = Slug.of(key + "-" + number);
+                }
+            }
+        }
+        return pages;
     }
 
     private Article article(Draft draft, History.Past past, List<String> attributes) {
@@ -213,7 +274,11 @@ public final class Publisher {
         var problems = new ArrayList<>(next.problems());
         problems.addAll(told.problems);
         problems.addAll(told.twins);
-        readings.all().values().forEach(reading -> problems.addAll(reading.draft().problems()));
+        for (var reading : readings.all().values()) {
+            problems.addAll(reading.draft().problems());
+            unknownTopic(reading.draft()).ifPresent(problems::add);
+        }
+        register.drafts().values().forEach(draft -> unknownRelated(draft, problems));
         problems.addAll(register.problems());
         var assets = new HashMap<String, Asset>();
         for (var one : built.values()) {

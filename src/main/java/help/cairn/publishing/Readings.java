@@ -54,8 +54,9 @@ final class Readings {
     /// Brings the readings to the state of these files.
     ///
     /// @param different the paths that are not as they were the last time
+    /// @param unlisted folders whose articles are not read
     /// @return the paths whose reading is another one now, each with what was published of it until now, null for nothing
-    Map<String, Draft> read(Map<String, ContentFile> files, Collection<String> different, Site site) {
+    Map<String, Draft> read(Map<String, ContentFile> files, Collection<String> different, Site site, List<String> unlisted) {
         var changed = new TreeMap<String, Draft>();
         var look = different;
         var now = edition(site);
@@ -71,7 +72,8 @@ final class Readings {
             look.addAll(all.keySet());
             all.forEach((path, reading) -> changed.put(path, reading.good()));
         }
-        var stale = look.stream().filter(Readings::isArticle).map(files::get).filter(file -> file != null && !current(file, site)).toList();
+        var stale = look.stream().filter(path -> isArticle(path) && unlisted.stream().noneMatch(path::startsWith)).map(files::get)
+                .filter(file -> file != null && !current(file, site)).toList();
         var reader = new DraftReader(new Cleaning(site.videoHosts()), words);
         var read = stale.parallelStream().map(file -> {
             var at = locate(file.path(), site);
@@ -83,7 +85,7 @@ final class Readings {
             changed.put(reading.draft().path(), reading.good());
         }
         for (var path : look) {
-            var gone = files.containsKey(path) ? null : all.remove(path);
+            var gone = files.containsKey(path) && unlisted.stream().noneMatch(path::startsWith) ? null : all.remove(path);
             if (gone != null) {
                 unsaved.remove(path);
                 forgotten.add(path);

@@ -20,6 +20,7 @@ final class Register {
     private final Map<String, Slug> slugs = new HashMap<>();
     private final Map<String, String> addresses = new HashMap<>();
     private final Map<String, String> paths = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private final Map<String, String> byId = new HashMap<>();
     private final Map<String, String> byOld = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -51,6 +52,7 @@ final class Register {
             var address = "/" + register.drafts.get(path).locale().toLanguageTag() + "/articles/" + slug;
             register.addresses.put(path, address);
             register.paths.put(address, path);
+            register.names.add(slug.value());
         });
         return register;
     }
@@ -64,14 +66,14 @@ final class Register {
         var id = id(draft);
         var twin = byId.get(key(draft, id));
         if (twin != null) {
-            return Optional.of(Problem.error(draft.path(), 1, 0, "duplicate-id", "The id \"%s\" is already that of %s.".formatted(id, twin),
+            return Optional.of(Problem.error(draft.path(), draft.line("id"), 1, "duplicate-id", "The id \"%s\" is already that of %s.".formatted(id, twin),
                     "Give one of them another id."));
         }
         if (draft.slug().isPresent()) {
             var same = taken.putIfAbsent(key(draft, draft.slug().get()), draft.path());
             if (same != null) {
                 return Optional.of(Problem.error(
-                        draft.path(), 1, 0, "duplicate-slug", "The slug \"%s\" is already that of %s.".formatted(draft.slug().get(), same),
+                        draft.path(), draft.line("slug"), 1, "duplicate-slug", "The slug \"%s\" is already that of %s.".formatted(draft.slug().get(), same),
                         "Give one of them another slug."));
             }
             slugs.put(draft.path(), new Slug(draft.slug().get()));
@@ -79,7 +81,12 @@ final class Register {
         drafts.put(draft.path(), draft);
         ids.put(draft.path(), id);
         byId.put(key(draft, id), draft.path());
-        draft.aliases().forEach(alias -> byOld.putIfAbsent(Publisher.bare(alias), draft.path()));
+        for (var alias : draft.aliases()) {
+            byOld.putIfAbsent(Publisher.bare(alias), draft.path());
+            if (!alias.contains("/")) {
+                byOld.putIfAbsent("/" + draft.locale().toLanguageTag() + "/articles/" + alias, draft.path());
+            }
+        }
         return Optional.empty();
     }
 
@@ -130,6 +137,7 @@ final class Register {
         different(addresses, other.addresses).forEach(path -> keys.add(Links.file(path)));
         different(byId, other.byId).forEach(key -> keys.add(Links.id(key)));
         different(byOld, other.byOld).forEach(old -> keys.add(Links.old(old)));
+        different(paths, other.paths).forEach(address -> keys.add(Links.slug(address)));
         // An article that moved is found by its id or old address as before, but leads elsewhere.
         byId.forEach((key, path) -> {
             if (keys.contains(Links.file(path))) {
@@ -202,6 +210,16 @@ final class Register {
 
     boolean isAddress(String address) {
         return paths.containsKey(address);
+    }
+
+    /// The path of the article at this address.
+    Optional<String> byAddress(String address) {
+        return Optional.ofNullable(paths.get(address));
+    }
+
+    /// Whether any article, in any locale, has this slug.
+    boolean isSlug(String slug) {
+        return names.contains(slug);
     }
 
     Map<String, String> byOld() {

@@ -54,7 +54,8 @@ final class SiteFile {
     /// @param text the file's text, empty if there is none
     /// @param name what the site is called where the file does not say
     /// @param found the locales that the folders show
-    static Site read(String text, String name, List<Locale> found, List<Problem> problems) {
+    /// @param before what the site was; it holds while the file is no YAML
+    static Site read(String text, String name, List<Locale> found, Optional<Site> before, List<Problem> problems) {
         try {
             if (Yaml.read(text, 1) instanceof Yaml.Entries entries) {
                 return new SiteFile(entries, found, problems).site(name);
@@ -65,7 +66,7 @@ final class SiteFile {
                     NAME, e.place().line(), e.place().column(), "site", "This is not YAML: %s.".formatted(e.getMessage()),
                     "Put texts with a colon or quotes between quotation marks."));
         }
-        return Site.unnamed(name, found);
+        return before.orElseGet(() -> Site.unnamed(name, found));
     }
 
     private Site site(String name) {

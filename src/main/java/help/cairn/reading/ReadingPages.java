@@ -217,11 +217,4 @@ public final class ReadingPages {
         ctx.contentType("text/plain; charset=utf-8");
         ctx.result("User-agent: *\nDisallow: /api/\nDisallow: /*/search\nSitemap: " + pages.absolute("/sitemap.xml") + "\n");
     }
-
-    /// Any other address: an old one that leads somewhere now, or none.
-    public void old(Context ctx) {
-        var path = "/" + ctx.pathParam("path");
-        var address = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        Pages.moved(ctx, library.current().redirect(address).orElseThrow(NotFoundResponse::new));
-    }
 }

@@ -34,6 +34,7 @@ import org.apache.lucene.search.spell.SuggestMode;
 /// There is no query language: what a shopper types is cut into words, at most 32 of 256 characters, and the query is
 /// built from them.
 public final class Finder {
+    private static final int FEWEST_TO_MEND = 4;
     private static final int LONGEST = 256;
     private static final int MOST_WORDS = 32;
     private static final int CANDIDATES = 200;
@@ -194,9 +195,9 @@ public final class Finder {
         if (typed.strip().length() < 2) {
             return List.of();
         }
-        return search(snapshot, new Question(typed, locale, Optional.empty(), 0, limit, typed.strip().length() < 4)).hits().stream()
-                .map(Hit::article)
-                .toList();
+        var found = search(snapshot, new Question(typed, locale, Optional.empty(), 0, limit, false));
+        // Two or three letters are the beginning of a word, or nothing: they are too few to be a slip.
+        return found.corrected().isPresent() && typed.strip().length() < FEWEST_TO_MEND ? List.of() : found.hits().stream().map(Hit::article).toList();
     }
 
     /// The words of a question, each with the queries that find it; a word that no article has is read as the nearest

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -19,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
 /// Plain is made for the rare client that takes neither.
 public final class Packed {
     private static final int SMALLEST = 256;
+    private static final Pattern WEIGHT = Pattern.compile(";\\s*q=([01](?:\\.\\d{0,3})?)\\s*$", Pattern.CASE_INSENSITIVE);
 
     private final String mediaType;
     private final byte[] gzip;
@@ -65,7 +67,7 @@ public final class Packed {
     /// Answers with these bytes in the best encoding that the client takes, or 304 if it has them.
     public void send(Context ctx, String cacheControl) {
         var accepted = ctx.header("Accept-Encoding");
-        var encoding = plain == null && takes(accepted, "br") && Brotli.AVAILABLE ? "br" : gzip != null && takes(accepted, "gzip") ? "gzip" : "";
+        var encoding = gzip == null ? "" : preferred(accepted, Brotli.AVAILABLE);
         var etag = "\"" + tag + (encoding.isEmpty() ? "" : "-" + encoding) + "\"";
         ctx.header("Cache-Control", cacheControl);
         ctx.header("ETag", etag);
@@ -115,7 +117,7 @@ public final class Packed {
         ctx.contentType(mediaType);
         if (compress && bytes.length >= SMALLEST) {
             ctx.header("Vary", "Accept-Encoding");
-            if (takes(ctx.header("Accept-Encoding"), "gzip")) {
+            if (weight(ctx.header("Accept-Encoding"), "gzip") > 0) {
                 ctx.header("Content-Encoding", "gzip");
                 answer(ctx, gzip(bytes, Deflater.DEFAULT_COMPRESSION));
                 return;
@@ -132,22 +134,26 @@ public final class Packed {
         }
     }
 
-    /// Whether an `Accept-Encoding` header takes this encoding, by RFC 9110: listed, or covered by `*`, and not with
-    /// weight 0.
-    static boolean takes(String header, String encoding) {
-        if (header == null) {
-            return false;
-        }
-        var star = false;
-        for (var part : header.split(",")) {
+    /// The encoding that an `Accept-Encoding` header prefers; of two that it likes as well, the smaller. Empty for neither.
+    static String preferred(String header, boolean brotli) {
+        double br = brotli ? weight(header, "br") : 0;
+        double gzip = weight(header, "gzip");
+        return br > 0 && br >= gzip ? "br" : gzip > 0 ? "gzip" : "";
+    }
+
+    /// The weight that an `Accept-Encoding` header gives this encoding, by RFC 9110: as it is listed, or covered by `*`; 0
+    /// if it is not taken.
+    private static double weight(String header, String encoding) {
+        double star = 0;
+        for (var part : header == null ? new String[0] : header.split(",")) {
             var pieces = part.split(";");
-            var name = pieces[0].strip();
-            var refused = pieces.length > 1 && pieces[1].strip().matches("q=0(\\.0{0,3})?");
-            if (name.equalsIgnoreCase(encoding)) {
-                return !refused;
+            var weight = WEIGHT.matcher(part);
+            double given = weight.find() ? Double.parseDouble(weight.group(1)) : 1;
+            if (pieces.length > 0 && pieces[0].strip().equalsIgnoreCase(encoding)) {
+                return given;
             }
-            if (name.equals("*")) {
-                star = !refused;
+            if (pieces.length > 0 && pieces[0].strip().equals("*")) {
+                star = given;
             }
         }
         return star;

@@ -4,7 +4,9 @@ import help.cairn.articles.Library;
 import help.cairn.articles.Snapshot;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import java.net.URLDecoder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -121,6 +123,17 @@ public final class Problems {
         return false;
     }
 
+    /// An address that leads nowhere may be an old one, whatever page's address it looks like.
+    private boolean moved(Context ctx) {
+        if (ctx.method() != HandlerType.GET && ctx.method() != HandlerType.HEAD) {
+            return false;
+        }
+        var path = URLDecoder.decode(ctx.path().replace("+", "%2B"), StandardCharsets.UTF_8);
+        var now = library.current().redirect(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+        now.ifPresent(address -> Pages.moved(ctx, address));
+        return now.isPresent();
+    }
+
     private void answer(Context ctx, int status, String detail) {
         var methods = status == 404 ? instead(ctx) : Set.<String>of();
         if (!methods.isEmpty()) {
@@ -134,6 +147,9 @@ public final class Problems {
 
     private void refuse(Context ctx, int status, String detail) {
         ctx.attribute("problem", true);
+        if (status == 404 && moved(ctx)) {
+            return;
+        }
         ctx.status(status);
         ctx.header("Cache-Control", "no-store");
         var retry = ctx.res().getHeader("Retry-After");

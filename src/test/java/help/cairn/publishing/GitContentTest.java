@@ -146,7 +146,8 @@ class GitContentTest {
     @Test
     void addressesInACircleLeadNowhereRatherThanRound() throws IOException {
         writer.write("en/a/one.md", "# One\n\nText.\n")
-                .write("redirects.csv", "source,dest\n/old/a,/old/b\n/old/b,/old/a\n/old/c,/old/d\n/old/d,en/a/one.md\n/old/e,https://shop.example/e\n/old/f,/nowhere\n");
+                .write("redirects.csv",
+                        "source,dest\n/old/a,/old/b\n/old/b,/old/a\n/old/c,/old/d\n/old/d,en/a/one.md\n/old/e,https://shop.example/e\n/old/f,/nowhere\n");
         writer.push("Redirects");
         var snapshot = published();
         assertThat(snapshot.redirect("/old/a")).isEmpty();

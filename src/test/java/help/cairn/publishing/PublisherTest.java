@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class PublisherTest {
                 .extracting(problem -> problem.file() + ":" + problem.line() + " " + problem.rule())
                 .contains(
                         "en/a/type.md:3 wrong-type", "en/a/key.md:3 unknown-key", "en/a/lists.md:1 unreadable-text",
-                        "en/a/twin2.md:1 duplicate-id", "en/a/link.md:5 broken-link", "en/a/link.md:5 link-outside",
+                        "en/a/twin2.md:3 duplicate-id", "en/a/link.md:5 broken-link", "en/a/link.md:5 link-outside",
                         "en/a/bytes.md:2 not-utf-8", "en/a/no-name.md:1 missing-title")
                 .anyMatch(text -> text.startsWith("en/a/yaml.md:") && text.endsWith("front-matter"));
         assertThat(snapshot.articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("Good", "Key", "Twin", "Link", "No name");
@@ -145,6 +146,83 @@ class PublisherTest {
         write("en/a/today.md", "---\ntitle: Today\npublishDate: 2026-11-24\n---\nx\n");
         write("en/a/over.md", "---\ntitle: Over\nexpiryDate: 2026-11-24\n---\nx\n");
         assertThat(publish().articles(Locale.ENGLISH)).extracting("title").containsExactly("Today");
+    }
+
+    @Test
+    void aDateWithATimeIsKeptToTheMinuteInTheSitesZoneOrItsOwn() throws IOException {
+        write("site.yaml", "timeZone: America/New_York\n");
+        write("en/a/past.md", "---\ntitle: Past\npublishDate: 2026-11-24 06:59\n---\nx\n");
+        write("en/a/soon.md", "---\ntitle: Soon\npublishDate: 2026-11-24T07:01:00\n---\nx\n");
+        write("en/a/own.md", "---\ntitle: Own\npublishDate: 2026-11-24T13:01:00+01:00\n---\nx\n");
+        write("en/a/over.md", "---\ntitle: Over\nexpiryDate: 2026-11-24T12:00:00Z\n---\nx\n");
+        write("en/a/typo.md", "---\ntitle: Typo\nlastmod: 2026-11-24foo\n---\nx\n");
+        var now = new Instant[] {NOON.instant()};
+        var publisher = new Publisher(new Folder(folder), (_, key) -> key, ((InstantSource) () -> now[0]).withZone(ZoneOffset.UTC));
+        assertThat(publisher.read().articles(Locale.ENGLISH)).extracting("title").containsExactly("Past");
+        assertThat(publisher.read().problems()).extracting(Problem::toString).singleElement().asString().startsWith("en/a/typo.md:3:10: error: \"lastmod\"");
+        now[0] = Instant.parse("2026-11-24T12:01:00Z");
+        assertThat(publisher.read().articles(Locale.ENGLISH)).extracting("title").containsExactly("Own", "Past", "Soon");
+    }
+
+    @Test
+    void aLinkToAnAddressIsCheckedToo() {
+        write("site.yaml", "locales: [en, de]\n");
+        write("de/orders/x.md", "---\ntitle: X\n---\nx\n");
+        write("en/My Orders/late.md", "# Late\n\n## Next\n\nx\n");
+        write("en/My Orders/good.md",
+                "# Good\n\n[a](/en/articles/late#next) [b](/de/articles/late) [c](/en/categories/my-orders) [d](/en/contact?topic=other) [e](/)\n");
+        write("en/My Orders/bad.md", "# Bad\n\nlater [a](/en/articles/later)\n[b](/en/articles/late#never) [c](/en/categories/shoes) [d](/shop)\n");
+        var snapshot = publish();
+        assertThat(snapshot.problems()).extracting(problem -> problem.file() + ":" + problem.line() + ":" + problem.column() + " " + problem.rule())
+                .containsExactly(
+                        "en/My Orders/bad.md:3:11 broken-link", "en/My Orders/bad.md:4:5 missing-anchor", "en/My Orders/bad.md:4:34 broken-link",
+                        "en/My Orders/bad.md:4:60 broken-link");
+        assertThat(snapshot.article(Locale.ENGLISH, "bad").orElseThrow().html()).doesNotContain("/en/articles/later").doesNotContain("/shop")
+                .contains("/en/articles/late#never");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 2", "'---\ntitle: Deep\n---\n', 5"})
+    void whatCannotBeReadIsNamedAtItsLine(String front, int line) {
+        write("en/a/deep.md", front + "Text.\n" + "> ".repeat(400) + "x\n");
+        assertThat(publish().problems()).extracting(problem -> problem.line() + " " + problem.rule()).containsExactly(line + " unreadable-text");
+    }
+
+    @Test
+    void anIdThatNoArticleHasAndATopicThatIsNotThereAreNamedAtTheirLine() {
+        write("en/a/one.md", "---\ntitle: One\nrelated: [a/two, gone]\ntopic: parcels\n---\nx\n");
+        write("en/a/two.md", "---\ntitle: Two\ntopic: other\n---\nx\n");
+        assertThat(publish().problems()).extracting(problem -> problem.line() + " " + problem.rule() + " " + problem.isError())
+                .containsExactly("3 unknown-related false", "4 unknown-topic false");
+    }
+
+    @Test
+    void theSiteKeepsItsTopicsWhileItsFileIsBroken() throws IOException {
+        write("site.yaml", "name: The Shop\ntopics: [{id: order}, {id: other}]\n");
+        write("en/a/one.md", "# One\n\nx\n");
+        var publisher = new Publisher(new Folder(folder), (_, key) -> key, NOON);
+        publisher.read();
+        write("site.yaml", "name: [The\n");
+        var snapshot = publisher.read();
+        assertThat(snapshot.site().name()).isEqualTo("The Shop");
+        assertThat(snapshot.site().topic("order")).isPresent();
+        assertThat(snapshot.problems()).extracting(Problem::rule).containsExactly("site");
+    }
+
+    @Test
+    void aLanguageThatTheSiteDoesNotOfferIsNotMixedIntoAnother() {
+        write("site.yaml", "locales: [en]\n");
+        write("en/a/one.md", "# One\n\nx\n");
+        write("de/a/eins.md", "# Eins\n\nx\n");
+        var snapshot = publish();
+        assertThat(snapshot.articles(Locale.ENGLISH)).extracting("title").containsExactly("One");
+        assertThat(snapshot.problems()).extracting(Problem::rule).containsExactly("locale-not-listed");
+    }
+
+    @Test
+    void theFirstHeadingIsTheTitleWhateverItsLevel() {
+        write("en/a/one.md", "### Small heading\n\nText.\n");
+        assertThat(publish().articles(Locale.ENGLISH)).extracting("title").containsExactly("Small heading");
     }
 
     @ParameterizedTest
@@ -180,6 +258,11 @@ class PublisherTest {
         assertThat(publisher.read().commit()).isEqualTo(first.commit());
         write("en/a/one.md", "# One\n\nOther text.\n");
         assertThat(publisher.read().commit()).isNotEqualTo(first.commit());
+    }
+
+    @Test
+    void ourOwnHelpCenterHasNothingToMend() throws IOException {
+        assertThat(new Publisher(new Folder(Path.of("content")), (_, key) -> key, NOON).read().problems()).isEmpty();
     }
 
     @ParameterizedTest
