@@ -88,6 +88,8 @@
     list.id = id; list.setAttribute('role', 'listbox'); list.setAttribute('aria-label', words.suggestions);
     live.className = 'vh'; live.setAttribute('role', 'status');
     box.append(list); form.append(box, live);
+    const leaf = form.querySelector('svg').cloneNode(true);
+    leaf.firstElementChild.remove(); leaf.firstElementChild.setAttribute('d', 'M6 3h8.5L19 7.5V21H6zM14 3v5h5M9 12.5h6.5M9 16.5h6.5');
     let at = -1, timer, asking, last = null, still;
     const settle = () => {
       clearTimeout(still);
@@ -109,10 +111,18 @@
     };
     form.addEventListener('submit', () => { clearTimeout(still); last = null; });
     const show = on => { box.hidden = !on; set('aria-expanded', String(on)); if (!on) pick(-1); };
-    const row = (url, text, small, k) => {
-      const o = doc.createElement('li'), t = doc.createElement('span');
+    // What was typed is bold where a word of the title begins with it.
+    const bold = (text, q) => {
+      const starts = q.split(/[^\p{L}\p{N}]+/u).filter(w => w.length > 1);
+      return starts.length ? text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${starts.join('|')})`, 'giu')).map((part, k) => {
+        if (k % 2 === 0) return part;
+        const m = doc.createElement('mark'); m.textContent = part; return m;
+      }) : [text];
+    };
+    const row = (url, text, small, k, q) => {
+      const o = doc.createElement('li'), t = doc.createElement('span'), svg = q ? leaf.cloneNode(true) : form.querySelector('svg').cloneNode(true);
       o.setAttribute('role', 'option'); o.id = `${id}-${k}`; o.dataset.href = url;
-      o.setAttribute('aria-selected', 'false'); t.textContent = text; o.append(t);
+      o.setAttribute('aria-selected', 'false'); t.append(...(q ? bold(text, q) : [text])); o.append(svg, t);
       if (small) { const s = doc.createElement('small'); s.textContent = small; o.append(s); }
       return o;
     };
@@ -127,7 +137,7 @@
         last = { id: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()), q, n: found.length, ms: Date.now() - began };
         clearTimeout(still); still = setTimeout(settle, 1500);
         list.replaceChildren(
-          ...found.map((x, k) => { const o = row(x.url, x.title, x.category, k); o.dataset.article = x.id; return o; }),
+          ...found.map((x, k) => { const o = row(x.url, x.title, x.category, k, q); o.dataset.article = x.id; return o; }),
           row(`${form.getAttribute('action')}?q=${encodeURIComponent(q)}`, words.all.replace('{0}', q), '', found.length));
         pick(-1); show(true); live.textContent = words.count.replace('{0}', found.length);
       } catch (e) { /* offline or outdated: the form still works */ }
