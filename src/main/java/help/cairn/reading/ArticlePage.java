@@ -27,4 +27,21 @@ public record ArticlePage(
         List<Link> related,
         Optional<String> otherLocale,
         String voteAddress,
-        String seenAddress) {}
+        String seenAddress) {
+    /// The text up to the end of its "In short" box, empty without one: on a phone the contents stand below that box.
+    public String opening() {
+        return article.html().substring(0, cut());
+    }
+
+    /// The text after [#opening].
+    public String rest() {
+        return article.html().substring(cut());
+    }
+
+    private int cut() {
+        var end = "</section>";
+        var box = article.html().indexOf("id=\"in-short\"");
+        var after = box < 0 ? -1 : article.html().indexOf(end, box);
+        return after < 0 ? 0 : after + end.length();
+    }
+}

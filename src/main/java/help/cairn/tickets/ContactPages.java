@@ -212,7 +212,7 @@ public final class ContactPages {
         fields.put("solved", true);
         acts.log().fact(acts.event(visit, ctx, "suggestion_solved", locale.toLanguageTag(), fields));
         var words = pages.words(locale);
-        pages.showPrivate(ctx, pages.frame(snapshot, locale, Pages.View.of(words.say("solved.title"), ctx.path())), new SolvedPage(
+        pages.showPrivate(ctx, pages.frame(snapshot, locale, Pages.View.of(words.say("solved.title"), ctx.path()).in("contact")), new SolvedPage(
                 new Link(article.title(), article.address()), new Link(words.say("contact.title"), "/" + locale.toLanguageTag() + "/contact")), Map.of());
     }
 
@@ -269,7 +269,9 @@ public final class ContactPages {
                         .map(field -> field(field, question.fields(), form.problems(), locale)).toList(),
                 question.message(), question.email(), question.name(), form.problems(), form.problem(), chips(form.card(), form.kept(), words),
                 promise(snapshot.site(), form.topic(), words), back);
-        var view = Pages.View.of(form.check() ? words.say("check.title") : words.say("contact.ask"), home).in("contact")
+        var named = form.check() ? words.say("check.title") : words.say("contact.ask");
+        var wrong = !form.problems().isEmpty() || !form.problem().isEmpty();
+        var view = Pages.View.of(wrong ? words.say("contact.mendTitle", named) : named, home).in("contact")
                 .also(elsewhere(snapshot.site(), "?topic=" + coded(form.topic().id())));
         pages.showPrivate(ctx, pages.frame(snapshot, locale, view), page, Map.of());
     }

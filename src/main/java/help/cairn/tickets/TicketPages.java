@@ -110,7 +110,7 @@ public final class TicketPages {
     private void frame(Context ctx, String title, Object page) {
         var snapshot = library.current();
         var locale = pages.localeOf(ctx, snapshot);
-        pages.showPrivate(ctx, pages.frame(snapshot, locale, Pages.View.of(title, ctx.path())), page, Map.of());
+        pages.showPrivate(ctx, pages.frame(snapshot, locale, Pages.View.of(title, ctx.path()).in("contact")), page, Map.of());
     }
 
     private static List<String> context(Ticket ticket, Words words) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// @param staffStyle address of what staff pages add to it
 /// @param script address of the script
 /// @param structured JSON-LD, already safe to stand in a script element; empty if none
-/// @param area which entry of the thumb bar is current: `topics`, `search` or empty
+/// @param area which entry of the thumb bar is current: `topics`, `search`, `contact` or empty
 public record Frame(
         Words words,
         String lang,

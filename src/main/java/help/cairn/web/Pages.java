@@ -43,7 +43,7 @@ public final class Pages {
     ///
     /// @param title without the site's name
     /// @param path the page's own address, with its query if that belongs to it
-    /// @param area which entry of the thumb bar is current: `topics`, `search` or empty
+    /// @param area which entry of the thumb bar is current: `topics`, `search`, `contact` or empty
     /// @param indexed whether search engines may list it
     /// @param structured JSON-LD, as an object to be written as JSON; null if none
     /// @param alternates its addresses in other locales
@@ -322,8 +322,10 @@ public final class Pages {
 
     /// A day with its month spelled out.
     public static String date(LocalDate day, Words words) {
+        // English of no country would be American, with the month first, beside the hours of 0 to 24 that stand everywhere.
+        var locale = words.locale().equals(Locale.ENGLISH) ? Locale.forLanguageTag("en-001") : words.locale();
         return DateTimeFormatter.ofLocalizedDate(java.time.format.FormatStyle.LONG)
-                .withLocale(words.locale())
+                .withLocale(locale)
                 .format(day);
     }
 
