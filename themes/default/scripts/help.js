@@ -149,9 +149,10 @@
     });
     input.addEventListener('keydown', e => {
       const max = list.children.length;
-      if (box.hidden || !max) return;
+      if (!max || (box.hidden && !(e.key === 'ArrowDown' && last && last.q === input.value.trim()))) return;
+      if (box.hidden) show(true);
       if (e.key === 'ArrowDown') pick((at + 1) % max);
-      else if (e.key === 'ArrowUp') pick((at - 1 + max) % max);
+      else if (e.key === 'ArrowUp') pick((at < 1 ? max : at) - 1);
       else if (e.key === 'Escape') show(false);
       else if (e.key === 'Enter' && at >= 0) open(list.children[at]);
       else return;
