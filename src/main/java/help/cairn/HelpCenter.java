@@ -104,7 +104,8 @@ public final class HelpCenter implements AutoCloseable {
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, limits, clients);
         var source = source(settings, database);
         var publisher = new Publisher(source, (locale, key) -> theme.words(locale).say(key), clock, database, build);
-        publications = new Publications(source, publisher, library, finder::prepare, new PublicationStore(database, clock), clock, settings.poll());
+        publications = new Publications(source, publisher, library,
+                new Publications.Search(finder::prepare, finder::first, finder::discard), new PublicationStore(database, clock), clock, settings.poll());
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
         var published = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));

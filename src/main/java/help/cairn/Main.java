@@ -1,6 +1,8 @@
 package help.cairn;
 
 import help.cairn.articles.Problem;
+import help.cairn.articles.Snapshot;
+import help.cairn.publishing.Expectations;
 import help.cairn.publishing.Folder;
 import help.cairn.publishing.Publisher;
 import help.cairn.publishing.Source;
@@ -15,7 +17,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -178,9 +182,13 @@ public final class Main {
         @Override
         public Integer call() throws IOException {
             var theme = Theme.standard();
-            var snapshot = new Publisher(content(configured, given), (locale, key) -> theme.words(locale).say(key), clock).read();
+            var publisher = new Publisher(content(configured, given), (locale, key) -> theme.words(locale).say(key), clock);
+            var snapshot = publisher.read();
             var out = spec.commandLine().getOut();
-            var problems = snapshot.problems();
+            var problems = new ArrayList<>(snapshot.problems());
+            problems.addAll(publisher.repeatedFacts());
+            problems.addAll(expected(publisher.expectations(), snapshot));
+            problems.sort(Problem.BY_PLACE);
             switch (format) {
                 case text -> problems.forEach(out::println);
                 case json -> out.println(Json.text(problems));
@@ -192,6 +200,16 @@ public final class Main {
             }
             out.flush();
             return errors > 0 ? 1 : 0;
+        }
+
+        /// To make a search ready takes as long as all the rest, so it is made only for those who expect something of it.
+        private static List<Problem> expected(Expectations expectations, Snapshot snapshot) {
+            if (expectations.isEmpty()) {
+                return List.of();
+            }
+            var finder = new Finder(Indexes.inMemory());
+            finder.prepare(snapshot);
+            return expectations.verdict(snapshot, finder::first).problems();
         }
 
         private static void annotate(PrintWriter out, Path folder, Problem problem) {

@@ -1,5 +1,7 @@
 package help.cairn.articles;
 
+import java.util.Comparator;
+
 /// Something a writer should mend: what, where and how.
 ///
 /// @param severity an error keeps the article from being published, a warning does not
@@ -10,6 +12,9 @@ package help.cairn.articles;
 /// @param message one sentence that says what is wrong
 /// @param mend one sentence that says what to write instead
 public record Problem(Severity severity, String file, int line, int column, String rule, String message, String mend) {
+    /// As someone meets them who goes through the files from the top.
+    public static final Comparator<Problem> BY_PLACE = Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+
     public enum Severity {
         ERROR, WARNING
     }

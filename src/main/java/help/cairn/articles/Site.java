@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param holidays names of the days in `hours.holidays()`
 /// @param popular the chips on the home page
 /// @param videoHosts hosts that embedded video may come from
+/// @param stopsForQueries whether a publication waits until search shows what `queries.yml` expects
 public record Site(
         String name,
         Localized tagline,
@@ -31,7 +32,8 @@ public record Site(
         List<Notice> notices,
         List<Shortcut> popular,
         List<Topic> topics,
-        Set<String> videoHosts) {
+        Set<String> videoHosts,
+        boolean stopsForQueries) {
 
     /// Another way to reach a person.
     public record Channel(Kind kind, String value, Localized label, Optional<OpeningHours> hours) {
@@ -83,7 +85,7 @@ public record Site(
         var zone = ZoneOffset.UTC;
         return new Site(
                 name, Localized.NOTHING, Localized.NOTHING, locales, zone, Optional.empty(), Duration.ofHours(24),
-                OpeningHours.none(zone), Map.of(), List.of(), List.of(), List.of(), List.of(otherTopic()), Set.of());
+                OpeningHours.none(zone), Map.of(), List.of(), List.of(), List.of(), List.of(otherTopic()), Set.of(), false);
     }
 
     /// The topic of content that defines none; its words are the theme's.

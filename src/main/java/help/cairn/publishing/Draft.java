@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// @param body null when an error keeps the article out
 /// @param lines where some keys of its front matter stand
 /// @param lastmod when a writer says that it changed last; otherwise its history says so
-/// @param revision changes whenever the file does
+/// @param revision changes whenever the file does, or a fact that it uses
+/// @param facts the facts that it uses and what they said, as [Facts#unchanged] wants them
 record Draft(
         String path,
         Locale locale,
@@ -40,7 +41,13 @@ record Draft(
         Body body,
         Map<String, Integer> lines,
         String revision,
+        Map<String, String> facts,
         List<Problem> problems) {
+
+    Draft {
+        // A draft that an older program kept knows of no facts.
+        facts = facts == null ? Map.of() : Map.copyOf(facts);
+    }
 
     /// Whether it can be published as far as its own text goes.
     boolean sound() {

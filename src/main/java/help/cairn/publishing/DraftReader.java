@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ final class DraftReader {
     private final Markdown markdown = new Markdown();
     private final Cleaning cleaning;
     private final BiFunction<Locale, String, String> words;
+    private final Facts facts;
 
     /// The words that become part of an article's text: when one changes, so do the articles.
     static final List<String> WORDS = List.of(
@@ -45,15 +47,18 @@ final class DraftReader {
             "callout.caution", "callout.info", "callout.morelikethis");
 
     /// @param words the theme's words, for the names of callouts
-    DraftReader(Cleaning cleaning, BiFunction<Locale, String, String> words) {
+    /// @param facts what `{{ facts.name }}` stands for
+    DraftReader(Cleaning cleaning, BiFunction<Locale, String, String> words, Facts facts) {
         this.cleaning = cleaning;
         this.words = words;
+        this.facts = facts;
     }
 
     Draft read(ContentFile file, Locale locale, String below) {
         var problems = new ArrayList<Problem>();
         var path = file.path();
         var text = text(file, problems);
+        var uses = new FactUses(facts, path, text, problems);
         int bodyLine = 1;
         var entries = new Yaml.Entries(Map.of(), new Yaml.Place(1, 1));
         if (text.startsWith("---\n") || text.startsWith("---\r\n")) {
@@ -81,12 +86,12 @@ final class DraftReader {
                         path, 1, 1, "front-matter", "The front matter has no end.", "Close it with a line of three hyphens."));
             }
         }
-        var front = FrontMatter.ofArticle(path, entries, problems);
+        var front = FrontMatter.ofArticle(path, uses.filled(entries, locale), problems);
         Element html = null;
         try {
-            var source = KRAMDOWN.matcher(LIQUID.matcher(VENDOR_MARK.matcher(text).replaceAll("$1")).replaceAll(""))
+            var source = KRAMDOWN.matcher(LIQUID.matcher(VENDOR_MARK.matcher(uses.marked(text, locale)).replaceAll("$1")).replaceAll(""))
                     .replaceAll("");
-            html = cleaning.clean(markdown.html(source));
+            html = cleaning.clean(uses.filled(markdown.html(source)));
         } catch (Markdown.Refused e) {
             problems.add(Problem.error(
                     path, e.line() == 0 ? bodyLine : bodyLine - 1 + e.line(), 0, "unreadable-text", e.getMessage() + ".",
@@ -118,7 +123,8 @@ final class DraftReader {
                 front.text("description").orElse(""), front.texts("tags"), front.texts("keywords"), front.texts("aliases"),
                 front.yes("draft"), front.due("publishDate"), front.due("expiryDate"), front.day("reviewBy"),
                 front.number("weight", 1000), front.yes("featured"), front.texts("related"),
-                front.text("topic").orElse(""), front.due("lastmod"), body, front.lines(), hash(text + entries), problems);
+                front.text("topic").orElse(""), front.due("lastmod"), body, front.lines(),
+                hash(text + entries + (uses.used().isEmpty() ? "" : new TreeMap<>(uses.used()))), uses.used(), problems);
     }
 
     private static java.util.Optional<String> slug(FrontMatter front, String path, List<Problem> problems) {
@@ -169,7 +175,8 @@ final class DraftReader {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n").replaceAll("[\u0000" + Body.MARK + Body.END + "]", "");
+            return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n").replaceAll("[\u0000" + Body.MARK + "-" + FactUses.END + "]",
+                    "");
         } catch (CharacterCodingException e) {
             problems.add(Problem.error(
                     file.path(), badLine(bytes), 0, "not-utf-8", "The file is not UTF-8.", "Save it with the encoding UTF-8."));

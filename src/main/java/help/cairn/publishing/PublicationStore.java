@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import tools.jackson.databind.DeserializationFeature;
@@ -61,28 +62,53 @@ public final class PublicationStore {
     }
 
     /// Writes down a publication. Serving the same commit again, after a restart, is none.
-    void note(Publication publication, String cause, Duration took) {
-        var snapshot = publication.snapshot();
-        var last = latest("live");
-        if (cause.equals("start") && last.filter(entry -> entry.commit().equals(snapshot.commit())).isPresent()) {
+    ///
+    /// @return its id, if it was written down
+    Optional<Long> note(Publication publication, String cause, Duration took) {
+        var commit = publication.snapshot().commit();
+        return cause.equals("start") && latest("live").filter(entry -> entry.commit().equals(commit)).isPresent()
+                ? Optional.empty()
+                : Optional.of(insert("live", cause, publication, "", publication.snapshot().problems(), took));
+    }
+
+    /// Writes down a publication that was kept back because search would not show what it should.
+    void stopped(Publication publication, String cause, List<Problem> verdict, Duration took) {
+        var reason = verdict.stream().filter(Problem::isError).findFirst().map(problem -> problem.message() + " " + problem.mend()).orElse("");
+        insert("stopped", cause, publication, reason, Stream.concat(verdict.stream(), publication.snapshot().problems().stream()).toList(), took);
+    }
+
+    /// Adds what was found out about a publication after it was opened.
+    void amend(long id, List<Problem> more) {
+        if (more.isEmpty()) {
             return;
         }
-        var changes = publication.changes();
-        long errors = snapshot.problems().stream().filter(Problem::isError).count();
-        insert("live", cause, snapshot.commit(), publication.commit(), "", clock.instant(), snapshot.size(), changes,
-                (int) errors, snapshot.problems().size() - (int) errors, took, packed(new Report(
-                        changes.stream().limit(MOST_LISTED).toList(), snapshot.problems().stream().limit(MOST_LISTED).toList())));
+        report(id).ifPresent(report -> {
+            var problems = Stream.concat(more.stream(), report.problems().stream()).limit(MOST_LISTED).toList();
+            long errors = more.stream().filter(Problem::isError).count();
+            database.write(handle -> handle.createUpdate("""
+                    UPDATE publication SET report = :report, errors = errors + :errors, warnings = warnings + :warnings WHERE id = :id
+                    """).bind("report", packed(new Report(report.changes(), problems))).bind("errors", errors).bind("warnings", more.size() - errors)
+                    .bind("id", id).execute());
+        });
+    }
+
+    private long insert(String status, String cause, Publication publication, String reason, List<Problem> problems, Duration took) {
+        var snapshot = publication.snapshot();
+        int errors = (int) problems.stream().filter(Problem::isError).count();
+        var report = new Report(publication.changes().stream().limit(MOST_LISTED).toList(), problems.stream().limit(MOST_LISTED).toList());
+        return insert(status, cause, snapshot.commit(), publication.commit(), reason, clock.instant(), snapshot.size(), publication.changes(), errors,
+                problems.size() - errors, took, packed(report));
     }
 
     void failed(String cause, String reason, Instant at) {
         insert("failed", cause, "", Optional.empty(), reason, at, 0, List.of(), 0, 0, Duration.ZERO, null);
     }
 
-    private void insert(
+    private long insert(
             String status, String cause, String id, Optional<Commit> commit, String reason, Instant at, int articles, List<Change> changes, int errors,
             int warnings, Duration took, byte[] report) {
-        database.write(handle -> {
-            handle.createUpdate("""
+        return database.write(handle -> {
+            long row = handle.createUpdate("""
                     INSERT INTO publication (at, status, cause, commit_id, author, message, committed, reason, articles, added, changed, removed,
                         errors, warnings, millis, report)
                     VALUES (:at, :status, :cause, :commit, :author, :message, :committed, :reason, :articles, :added, :changed, :removed,
@@ -94,10 +120,10 @@ public final class PublicationStore {
                     .bind("added", count(changes, Change.Kind.ADDED))
                     .bind("changed", count(changes, Change.Kind.CHANGED) + count(changes, Change.Kind.MOVED))
                     .bind("removed", count(changes, Change.Kind.REMOVED)).bind("errors", errors).bind("warnings", warnings).bind("millis", took.toMillis())
-                    .bind("report", report).execute();
+                    .bind("report", report).executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
             handle.execute("UPDATE publication SET report = NULL WHERE report IS NOT NULL AND id <= (SELECT max(id) FROM publication) - ?", REPORTS_KEPT);
             handle.execute("DELETE FROM publication WHERE id <= (SELECT max(id) FROM publication) - ?", KEPT);
-            return null;
+            return row;
         });
     }
 

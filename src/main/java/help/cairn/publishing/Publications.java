@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class Publications implements AutoCloseable {
     private final Source source;
     private final Publisher publisher;
     private final Library library;
-    private final Consumer<Snapshot> prepare;
+    private final Search search;
     private final PublicationStore store;
     private final Clock clock;
     private final Duration poll;
@@ -37,15 +38,22 @@ public final class Publications implements AutoCloseable {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("publishing").daemon(true).factory());
     private Instant fetched = Instant.MIN;
     private String failure = "";
+    private Snapshot refused;
 
-    /// @param prepare what must be ready before readers see a snapshot, such as its search index
+    /// The search that is made ready before readers see a snapshot.
+    ///
+    /// @param prepare makes it ready
+    /// @param answers what it would show then
+    /// @param discard lets go what was prepared for a snapshot that readers will not see
+    public record Search(Consumer<Snapshot> prepare, Answers answers, Consumer<Snapshot> discard) {}
+
     /// @param poll how often to ask a repository elsewhere what is new
     public Publications(
-            Source source, Publisher publisher, Library library, Consumer<Snapshot> prepare, PublicationStore store, Clock clock, Duration poll) {
+            Source source, Publisher publisher, Library library, Search search, PublicationStore store, Clock clock, Duration poll) {
         this.source = source;
         this.publisher = publisher;
         this.library = library;
-        this.prepare = prepare;
+        this.search = search;
         this.store = store;
         this.clock = clock;
         this.poll = poll;
@@ -101,7 +109,7 @@ public final class Publications implements AutoCloseable {
         source.fetch();
     }
 
-    private void publish(String cause) throws IOException {
+    void publish(String cause) throws IOException {
         var began = System.nanoTime();
         var order = store.order();
         var tree = source.now();
@@ -109,20 +117,44 @@ public final class Publications implements AutoCloseable {
             tree = ordered(order.get(), tree);
         }
         var publication = publisher.read(tree);
-        if (library.current() == publication.snapshot()) {
+        var snapshot = publication.snapshot();
+        if (library.current() == snapshot || refused == snapshot) {
             return;
         }
-        prepare.accept(publication.snapshot());
+        var why = order.isPresent() && order.get().fresh() ? "order" : cause;
+        search.prepare.accept(snapshot);
+        // At the start there is nothing else to show: an answer lower down is better than no help center.
+        if (snapshot.site().stopsForQueries() && library.current().size() > 0) {
+            var verdict = publisher.expectations().verdict(snapshot, search.answers);
+            if (verdict.stops()) {
+                refuse(publication, why, verdict, Duration.ofNanos(System.nanoTime() - began));
+                return;
+            }
+        }
+        refused = null;
         publisher.secure();
-        store.note(publication, order.isPresent() && order.get().fresh() ? "order" : cause, Duration.ofNanos(System.nanoTime() - began));
-        library.open(publication.snapshot());
-        said(publication.snapshot());
+        var noted = store.note(publication, why, Duration.ofNanos(System.nanoTime() - began));
+        library.open(snapshot);
+        said(snapshot);
+        // To ask every expected question takes longer than all the rest; readers need not wait for it.
+        var verdict = publisher.expectations().verdict(snapshot, search.answers);
+        verdict.problems().forEach(problem -> LOG.warn("{}", problem));
+        noted.ifPresent(id -> store.amend(id, verdict.problems()));
         try {
             publisher.remember();
         } catch (RuntimeException e) {
             LOG.warn("What was read could not be kept: the next start reads it again.", e);
         }
         source.tidy();
+    }
+
+    private void refuse(Publication publication, String cause, Verdict verdict, Duration took) {
+        var snapshot = publication.snapshot();
+        LOG.error("Publication {} is stopped by {}; what was published before goes on being served.", Commit.brief(snapshot.commit()),
+                verdict.problems().stream().map(problem -> problem.file() + ":" + problem.line()).distinct().collect(Collectors.joining(", ")));
+        store.stopped(publication, cause, verdict.problems(), took);
+        refused = snapshot;
+        search.discard.accept(snapshot);
     }
 
     /// An older commit is served until the branch moves on.

@@ -42,7 +42,7 @@ public final class Publisher {
     private final Shelves shelves = new Shelves();
 
     private Tree tree = Tree.EMPTY;
-    private Told told = new Told("", List.of(), null, List.of(), List.of(), List.of());
+    private Told told = new Told("", List.of(), null, Facts.none(), List.of(), List.of(), List.of());
     private TreeMap<String, Draft> wanted = new TreeMap<>();
     private Register register = new Register();
     private TreeMap<String, Built> built = new TreeMap<>();
@@ -53,7 +53,7 @@ public final class Publisher {
     /// What `site.yaml` and the names of the files say.
     ///
     /// @param unlisted folders of languages that the site does not offer
-    private record Told(String state, List<Locale> found, Site site, List<String> unlisted, List<Problem> problems, List<Problem> twins) {}
+    private record Told(String state, List<Locale> found, Site site, Facts facts, List<String> unlisted, List<Problem> problems, List<Problem> twins) {}
 
     /// An article and what it was made of: made again only when that changes.
     private record Built(Draft draft, History.Past past, Links.Resolved links, Article article) {}
@@ -113,13 +113,14 @@ public final class Publisher {
 
     private Publication made(Tree next, Set<String> different, Instant now) throws IOException {
         told = told(next, different);
-        var changed = readings.read(next.files(), different, told.site, told.unlisted);
+        var changed = readings.read(next.files(), different, told.site, told.facts, told.unlisted);
         var touched = new HashSet<String>();
         different.forEach(path -> touched.add(Links.file(path)));
         changed.keySet().forEach(path -> touched.add(Links.file(path)));
         touched.addAll(enlist(now.isBefore(turn) ? changed.keySet() : readings.all().keySet(), now));
         day = LocalDate.ofInstant(now, told.site.timeZone());
-        turn = wanted.values().stream().flatMap(draft -> draft.turn(now, told.site.timeZone()).stream()).min(Instant::compareTo).orElse(Instant.MAX);
+        turn = readings.all().values().stream().flatMap(reading -> version(reading).flatMap(draft -> draft.turn(now, told.site.timeZone())).stream())
+                .min(Instant::compareTo).orElse(Instant.MAX);
         var made = build(next, touched);
         var changes = changes(changed, next.history());
         addresses.note(made, moves(changes));
@@ -131,15 +132,34 @@ public final class Publisher {
         var moved = last == null || different.stream().anyMatch(path -> files.containsKey(path) != tree.files().containsKey(path));
         var found = moved ? Readings.locales(files.keySet()) : told.found;
         var twins = moved ? Readings.twins(readable(files.keySet())) : told.twins;
-        var file = files.get(SiteFile.NAME);
-        var state = file == null ? "" : file.state();
+        var state = state(files, SiteFile.NAME) + " " + state(files, Facts.NAME);
         if (told.site != null && state.equals(told.state) && found.equals(told.found)) {
-            return new Told(state, found, told.site, told.unlisted, told.problems, twins);
+            return new Told(state, found, told.site, told.facts, told.unlisted, told.problems, twins);
         }
         var problems = new ArrayList<Problem>();
-        var text = file == null ? "" : new String(file.bytes(), StandardCharsets.UTF_8);
-        var site = SiteFile.read(text, DraftReader.titleOf(source.name()), found, Optional.ofNullable(told.site), problems);
-        return new Told(state, found, site, unlisted(site, found, problems), problems, twins);
+        var facts = Facts.read(text(files, Facts.NAME).orElse(""), problems);
+        var site = SiteFile.read(
+                text(files, SiteFile.NAME).orElse(""), DraftReader.titleOf(source.name()), found, Optional.ofNullable(told.site), facts, problems);
+        facts.checkLocales(site.locales(), problems);
+        return new Told(state, found, site, facts, unlisted(site, found, problems), problems, twins);
+    }
+
+    private static String state(Map<String, ContentFile> files, String path) {
+        return files.containsKey(path) ? files.get(path).state() : "";
+    }
+
+    private static Optional<String> text(Map<String, ContentFile> files, String path) throws IOException {
+        return files.containsKey(path) ? Optional.of(new String(files.get(path).bytes(), StandardCharsets.UTF_8)) : Optional.empty();
+    }
+
+    /// What search is expected to show, as the content that was read last says.
+    public synchronized Expectations expectations() throws IOException {
+        return Expectations.in(text(tree.files(), Expectations.NAMES.getFirst()), text(tree.files(), Expectations.NAMES.getLast()));
+    }
+
+    /// Where articles say by themselves what a shared fact says.
+    public synchronized List<Problem> repeatedFacts() throws IOException {
+        return last == null ? List.of() : RepeatedFacts.in(tree.files(), told.facts, last.snapshot());
     }
 
     /// Folders of locales that the site does not offer, though it offers others of the folder: their articles are in a
@@ -167,7 +187,7 @@ public final class Publisher {
         var same = true;
         for (var path : paths) {
             var reading = readings.all().get(path);
-            var version = reading == null ? null : acceptable(reading.draft()) ? reading.draft() : reading.good();
+            var version = reading == null ? null : version(reading).orElse(null);
             if (version == null || !version.shownAt(now, told.site.timeZone())) {
                 same &= wanted.remove(path) == null && !register.has(path);
             } else {
@@ -185,8 +205,9 @@ public final class Publisher {
         return keys;
     }
 
-    private boolean acceptable(Draft draft) {
-        return draft.sound() && unknownTopic(draft).isEmpty();
+    /// What may be shown of a file: what it says now, else what was published of it last.
+    private Optional<Draft> version(Reading reading) {
+        return reading.draft().sound() && unknownTopic(reading.draft()).isEmpty() ? Optional.of(reading.draft()) : Optional.ofNullable(reading.good());
     }
 
     private Optional<Problem> unknownTopic(Draft draft) {
@@ -286,10 +307,10 @@ public final class Publisher {
             one.links.assets().forEach(asset -> assets.put(asset.address(), asset));
         }
         var articles = built.values().stream().map(Built::article).toList();
-        var categories = shelves.of(articles, next.files(), told.site, problems);
+        var categories = shelves.of(articles, next.files(), told.site, told.facts, problems);
         var ways = addresses.ways(register, next, told.site);
         problems.addAll(ways.problems());
-        problems.sort(Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column));
+        problems.sort(Problem.BY_PLACE);
         var commit = next.commit().map(Commit::id).orElseGet(() -> state(articles, categories, assets.keySet()));
         return new Snapshot(commit, clock.instant(), told.site, categories, ways.redirects(), ways.gone(), assets.values(), problems);
     }

@@ -31,6 +31,7 @@ final class Readings {
     private TreeMap<String, Reading> all = new TreeMap<>();
     private String edition = "";
     private List<Locale> locales = List.of();
+    private Facts known = Facts.none();
     private boolean fresh = true;
 
     /// Where a file belongs.
@@ -54,9 +55,10 @@ final class Readings {
     /// Brings the readings to the state of these files.
     ///
     /// @param different the paths that are not as they were the last time
+    /// @param facts what `{{ facts.name }}` stands for
     /// @param unlisted folders whose articles are not read
     /// @return the paths whose reading is another one now, each with what was published of it until now, null for nothing
-    Map<String, Draft> read(Map<String, ContentFile> files, Collection<String> different, Site site, List<String> unlisted) {
+    Map<String, Draft> read(Map<String, ContentFile> files, Collection<String> different, Site site, Facts facts, List<String> unlisted) {
         var changed = new TreeMap<String, Draft>();
         var look = different;
         var now = edition(site);
@@ -72,9 +74,19 @@ final class Readings {
             look.addAll(all.keySet());
             all.forEach((path, reading) -> changed.put(path, reading.good()));
         }
+        if (facts != known) {
+            // Only what uses a fact that says something else now is read again.
+            look = new HashSet<>(look);
+            for (var reading : all.values()) {
+                if (!facts.unchanged(reading.draft().facts(), reading.draft().locale())) {
+                    look.add(reading.draft().path());
+                }
+            }
+            known = facts;
+        }
         var stale = look.stream().filter(path -> isArticle(path) && unlisted.stream().noneMatch(path::startsWith)).map(files::get)
-                .filter(file -> file != null && !current(file, site)).toList();
-        var reader = new DraftReader(new Cleaning(site.videoHosts()), words);
+                .filter(file -> file != null && !current(file, site, facts)).toList();
+        var reader = new DraftReader(new Cleaning(site.videoHosts()), words, facts);
         var read = stale.parallelStream().map(file -> {
             var at = locate(file.path(), site);
             var before = all.get(file.path());
@@ -95,13 +107,14 @@ final class Readings {
         return changed;
     }
 
-    private boolean current(ContentFile file, Site site) {
-        var known = all.get(file.path());
-        if (known == null || !known.state().equals(file.state())) {
+    private boolean current(ContentFile file, Site site, Facts facts) {
+        var reading = all.get(file.path());
+        if (reading == null || !reading.state().equals(file.state())) {
             return false;
         }
         var at = locate(file.path(), site);
-        return known.draft().locale().equals(at.locale) && known.draft().below().equals(at.below);
+        var draft = reading.draft();
+        return draft.locale().equals(at.locale) && draft.below().equals(at.below) && facts.unchanged(draft.facts(), at.locale);
     }
 
     private void put(String path, Reading reading) {

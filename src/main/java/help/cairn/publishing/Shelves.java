@@ -28,6 +28,7 @@ final class Shelves {
 
     private Map<String, Shelf> known = new HashMap<>();
     private final Map<String, About> fronts = new HashMap<>();
+    private Facts said = Facts.none();
 
     /// @param members in the order of their paths
     /// @param fronts the states of the `_index.md` files that were asked for
@@ -39,7 +40,12 @@ final class Shelves {
     }
 
     /// @param articles in the order of their paths
-    Map<Locale, List<Category>> of(Collection<Article> articles, Map<String, ContentFile> files, Site site, List<Problem> problems) {
+    Map<Locale, List<Category>> of(Collection<Article> articles, Map<String, ContentFile> files, Site site, Facts facts, List<Problem> problems) {
+        if (facts != said) {
+            said = facts;
+            fronts.clear();
+            known.clear();
+        }
         var members = new LinkedHashMap<Locale, Map<String, List<Article>>>();
         site.locales().forEach(locale -> members.put(locale, new LinkedHashMap<>()));
         for (var article : articles) {
@@ -126,21 +132,22 @@ final class Shelves {
         if (file == null) {
             return About.NOTHING;
         }
-        var before = fronts.get(file.path());
-        var about = before != null && before.state.equals(file.state()) ? before : read(file);
-        fronts.put(file.path(), about);
+        var key = locale + " " + file.path();
+        var before = fronts.get(key);
+        var about = before != null && before.state.equals(file.state()) ? before : read(file, locale);
+        fronts.put(key, about);
         problems.addAll(about.problems);
         return about;
     }
 
-    private static About read(ContentFile file) {
+    private About read(ContentFile file, Locale locale) {
         var problems = new ArrayList<Problem>();
         var entries = new Yaml.Entries(Map.of(), new Yaml.Place(1, 1));
         try {
             var text = new String(file.bytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
             var parts = text.split("(?m)^---[ \\t]*$", 3);
             if (parts.length > 1 && Yaml.read(parts[1], 1) instanceof Yaml.Entries found) {
-                entries = found;
+                entries = new FactUses(said, file.path(), text, problems).filled(found, locale);
             }
         } catch (IOException e) {
             problems.add(Problem.error(file.path(), 0, 0, "unreadable-file", "The file cannot be read.", "Check its permissions."));

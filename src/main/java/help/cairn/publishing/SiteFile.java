@@ -30,7 +30,7 @@ final class SiteFile {
     static final String NAME = "site.yaml";
     private static final Set<String> KEYS = Set.of(
             "name", "tagline", "searchHint", "locales", "timeZone", "storeUrl", "replyPromise", "openingHours", "holidays",
-            "notices", "popular", "videoHosts", "topics", "channels");
+            "notices", "popular", "videoHosts", "topics", "channels", "queries");
 
     /// Names that the form uses itself.
     private static final Set<String> RESERVED = Set.of("topic", "message", "email", "name", "key", "stamp", "card", "ctx", "checked", "website", "token");
@@ -38,9 +38,16 @@ final class SiteFile {
     private final List<Problem> problems;
     private final Yaml.Entries entries;
     private final List<Locale> locales;
+    private final FactUses facts;
 
-    private SiteFile(Yaml.Entries entries, List<Locale> fallback, List<Problem> problems) {
+    /// What becomes of a publication in which search does not show what it should.
+    private enum Broken {
+        WARN, STOP
+    }
+
+    private SiteFile(Yaml.Entries entries, List<Locale> fallback, FactUses facts, List<Problem> problems) {
         this.entries = entries;
+        this.facts = facts;
         this.problems = problems;
         var named = items(entries, "locales").stream()
                 .filter(Yaml.Text.class::isInstance)
@@ -55,10 +62,11 @@ final class SiteFile {
     /// @param name what the site is called where the file does not say
     /// @param found the locales that the folders show
     /// @param before what the site was; it holds while the file is no YAML
-    static Site read(String text, String name, List<Locale> found, Optional<Site> before, List<Problem> problems) {
+    /// @param facts what `{{ facts.name }}` stands for in texts that readers see
+    static Site read(String text, String name, List<Locale> found, Optional<Site> before, Facts facts, List<Problem> problems) {
         try {
             if (Yaml.read(text, 1) instanceof Yaml.Entries entries) {
-                return new SiteFile(entries, found, problems).site(name);
+                return new SiteFile(entries, found, new FactUses(facts, NAME, text, problems), problems).site(name);
             }
             problems.add(Problem.error(NAME, 1, 1, "site", "This is no list of keys.", "Begin with \"name: Your store\"."));
         } catch (Yaml.Unreadable e) {
@@ -75,7 +83,21 @@ final class SiteFile {
         return new Site(
                 text(entries, "name").orElse(name), localized(entries, "tagline"), localized(entries, "searchHint"), locales,
                 zone, storeUrl(), promise(), hours(zone, holidays.keySet()), holidays, channels(zone, holidays.keySet()), notices(), popular(),
-                topics(), hosts());
+                topics(), hosts(), stopsForQueries());
+    }
+
+    private boolean stopsForQueries() {
+        return switch (entries.get("queries").orElse(null)) {
+            case null -> false;
+            case Yaml.Entries queries -> {
+                known(queries, Set.of("broken"));
+                yield one(queries, "broken", Broken.values()).filter(Broken.STOP::equals).isPresent();
+            }
+            case Yaml other -> {
+                wrong(other, "\"queries\" says what becomes of a publication that breaks them.", "Write it as in \"queries: {broken: stop}\".");
+                yield false;
+            }
+        };
     }
 
     private ZoneId zone() {
@@ -297,12 +319,12 @@ final class SiteFile {
     private Localized localized(Yaml.Entries from, String key) {
         return switch (from.get(key).orElse(null)) {
             case null -> Localized.NOTHING;
-            case Yaml.Text(var text, _, _) -> new Localized(Map.of(locales.getFirst(), text), locales.getFirst());
+            case Yaml.Text text -> new Localized(facts.everywhere(text, locales), locales.getFirst());
             case Yaml.Entries byLocale -> {
                 var texts = new HashMap<Locale, String>();
                 byLocale.values().forEach((tag, entry) -> {
-                    if (entry.value() instanceof Yaml.Text(var text, _, _)) {
-                        texts.put(Locale.forLanguageTag(tag), text);
+                    if (entry.value() instanceof Yaml.Text text) {
+                        facts.plain(text, Locale.forLanguageTag(tag)).ifPresent(said -> texts.put(Locale.forLanguageTag(tag), said));
                     }
                 });
                 yield new Localized(texts, locales.getFirst());

@@ -87,6 +87,16 @@ public final class Finder {
         indexes.prepare(snapshot);
     }
 
+    /// Lets the index of a snapshot go that readers will never see.
+    public void discard(Snapshot snapshot) {
+        indexes.discard(snapshot);
+    }
+
+    /// The ids of the first articles that the results page would show.
+    public List<String> first(Snapshot snapshot, Locale locale, String query, int limit) {
+        return search(snapshot, new Question(query, locale, Optional.empty(), 0, limit, false)).hits().stream().map(hit -> hit.article().id()).toList();
+    }
+
     /// Answers from one locale of one snapshot. Nothing that is typed makes it fail.
     public Found search(Snapshot snapshot, Question question) {
         var text = question.text().strip();

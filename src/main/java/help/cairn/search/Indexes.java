@@ -119,6 +119,13 @@ public final class Indexes implements AutoCloseable {
         }
     }
 
+    /// Lets go what was prepared for a snapshot, which otherwise would push out those that are still read.
+    synchronized void discard(Snapshot snapshot) {
+        if (kept.remove(snapshot)) {
+            release(snapshot);
+        }
+    }
+
     private void release(Snapshot snapshot) {
         indexes.remove(snapshot).values().forEach(Indexes::close);
     }

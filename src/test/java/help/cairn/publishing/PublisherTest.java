@@ -190,10 +190,11 @@ class PublisherTest {
 
     @Test
     void anIdThatNoArticleHasAndATopicThatIsNotThereAreNamedAtTheirLine() {
-        write("en/a/one.md", "---\ntitle: One\nrelated: [a/two, gone]\ntopic: parcels\n---\nx\n");
+        write("en/a/one.md", "---\ntitle: One\nrelated: [a/two, gone]\n---\nx\n");
+        write("en/a/three.md", "---\ntitle: Three\nrelated: a/two\ntopic: parcels\n---\nx\n");
         write("en/a/two.md", "---\ntitle: Two\ntopic: other\n---\nx\n");
         assertThat(publish().problems()).extracting(problem -> problem.line() + " " + problem.rule() + " " + problem.isError())
-                .containsExactly("3 unknown-related false", "4 unknown-topic false");
+                .containsExactly("3 unknown-related false", "4 unknown-topic true");
     }
 
     @Test
