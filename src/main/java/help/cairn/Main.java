@@ -62,6 +62,7 @@ public final class Main {
         commands.put("staff", () -> new StaffCommand(clock));
         commands.put("token", () -> new TokenCommand(clock));
         commands.put("events", EventsCommand::new);
+        commands.put("import", ImportCommand::new);
         commands.put("backup", Backup::new);
         commands.put("restore", Restore::new);
         commands.put("rehearse", () -> new RehearseCommand(clock));
