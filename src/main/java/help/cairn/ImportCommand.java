@@ -53,9 +53,7 @@ final class ImportCommand {
         var imported = Importer.run(source, export, to.into, Optional.ofNullable(to.locale).map(Locale::forLanguageTag), to.force);
         var out = spec.commandLine().getOut();
         imported.notes().forEach(out::println);
-        out.flush();
-        imported.refused().forEach(spec.commandLine().getErr()::println);
-        spec.commandLine().getErr().flush();
+        imported.refused().forEach(out::println);
         out.printf(Locale.ROOT, "%d articles, %d pictures, %d redirects into %s; %d notes, %d not imported%n", imported.articles(), imported.pictures(),
                 imported.redirects(), to.into, imported.notes().size(), imported.refused().size());
         out.flush();

@@ -102,7 +102,11 @@ final class ExportFiles {
         Wrong(String field, String wanted, JsonNode seen) {
             super("\"%s\" must be %s, but is %s".formatted(field, wanted, seen.isObject()
                     ? "an object"
-                    : seen.isArray() ? "a list" : seen.isString() ? "a text" : seen.isNumber() ? "a number" : seen.isNull() ? "null" : "true or false"));
+                    : seen.isArray()
+                            ? "a list"
+                            : seen.isString()
+                                    ? "a text"
+                                    : seen.isNumber() ? "a number" : seen.isNull() ? "null" : seen.isMissingNode() ? "missing" : "true or false"));
         }
     }
 

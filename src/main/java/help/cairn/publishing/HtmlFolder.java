@@ -36,6 +36,7 @@ final class HtmlFolder {
     private final List<Note> refused;
     private final Map<String, Shelf> shelves = new LinkedHashMap<>();
     private final List<Page> pages = new ArrayList<>();
+    private boolean cut;
 
     private HtmlFolder(Path root, Optional<Locale> locale, List<Note> notes, List<Note> refused) {
         this.root = root;
@@ -60,6 +61,9 @@ final class HtmlFolder {
         for (var file : files) {
             reading.page(file, languages);
         }
+        if (reading.cut) {
+            notes.add(new Note(root.getFileName() + "/", "navigation, headers, footers and search boxes stand around the text of pages", "left out"));
+        }
         var first = locale.or(() -> languages && !tops.contains("en") ? Optional.of(Locale.forLanguageTag(tops.getFirst())) : Optional.empty())
                 .orElse(Locale.ENGLISH);
         return new Handover(first, List.copyOf(reading.shelves.values()), reading.pages, "", Optional.empty(), root, Map.of());
@@ -82,6 +86,9 @@ final class HtmlFolder {
         var title = heading != null && !heading.text().isBlank() ? heading.text() : document.title();
         title = title.isBlank() && !index ? DraftReader.titleOf(name.replaceFirst("\\.[^.]*$", "")) : title;
         var description = meta(document, "description").or(() -> meta(document, "og:description")).orElse("");
+        if (heading != null && heading.text().equals(title)) {
+            heading.remove();
+        }
         if (index) {
             var label = new Label(title, description);
             Optional.ofNullable(shelves.get(shelf)).filter(_ -> !label.title().isBlank()).ifPresent(known -> known.labels().put(tongue, label));
@@ -90,9 +97,6 @@ final class HtmlFolder {
                 notes.add(new Note(path, "the page is a list of links", "left out; the category's page lists its articles"));
                 return;
             }
-        }
-        if (heading != null && heading.text().equals(title)) {
-            heading.remove();
         }
         pages.add(new Page(
                 path.replaceFirst("\\.[^./]*$", "").substring(languages ? path.indexOf('/') + 1 : 0), shelf, tongue, title.strip(), description, main.html(),
@@ -112,16 +116,12 @@ final class HtmlFolder {
     }
 
     /// The page without what stands around it on every page.
-    private static Element main(Document document) {
-        for (var query : List.of("main", "[role=main]", "article", "#content,#main,.article-body,.content")) {
-            var found = document.select(query);
-            if (found.size() == 1 && found.first() != null) {
-                found.select(AROUND).remove();
-                return found.first();
-            }
-        }
-        document.body().select(AROUND).remove();
-        return document.body();
+    private Element main(Document document) {
+        var main = List.of("main", "[role=main]", "article", "#content,#main,.article-body,.content").stream()
+                .map(document::select).filter(found -> found.size() == 1).map(found -> found.get(0)).findFirst().orElse(document.body());
+        cut |= !document.select("nav,header,footer,[role=search]").isEmpty();
+        main.select(AROUND).remove();
+        return main;
     }
 
     private static Optional<String> meta(Document document, String name) {

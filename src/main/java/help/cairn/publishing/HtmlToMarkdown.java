@@ -1,6 +1,5 @@
 package help.cairn.publishing;
 
-import com.vladsch.flexmark.html2md.converter.ExtensionConversion;
 import com.vladsch.flexmark.html2md.converter.FlexmarkHtmlConverter;
 import com.vladsch.flexmark.util.data.MutableDataSet;
 import java.util.ArrayList;
@@ -28,16 +27,25 @@ final class HtmlToMarkdown {
     /// What Markdown has no mark for, and our content may say in HTML within a line.
     private static final Set<String> INLINE_HTML = Set.of("kbd", "sub", "sup", "u", "mark", "ins", "small", "abbr", "var", "samp", "cite", "q", "time");
     private static final Map<String, String> EMPHASIS = Map.of("strong", "**", "em", "*", "del", "~~");
-    private static final String NOT_IN_CELLS = "ul,ol,dl,table,pre,blockquote,h1,h2,h3,h4,h5,h6,details,iframe,video,figure,hr";
+    private static final String NOT_IN_CELLS = "ul,ol,li,dl,table,pre,blockquote,h1,h2,h3,h4,h5,h6,details,iframe,video,figure,hr";
     private static final Pattern STARTS_HTML = Pattern.compile("p|ul|ol|dl|table|blockquote|details|figure|h[1-6]|div|section|aside|address|iframe");
     /// What the reader of content would take for marks of other systems and drop.
     private static final Pattern MISREAD = Pattern.compile("\\{%|\\{\\{|\\{:|\\[!");
+    private static final int DEEPEST = 60;
     private static final char OPEN = '\uE000';
     private static final char CLOSE = '\uE001';
     private static final Pattern ISLAND = Pattern.compile(OPEN + "(\\d+)" + CLOSE);
 
-    private final FlexmarkHtmlConverter library;
-    private final Markdown markdown = new Markdown();
+    private static final FlexmarkHtmlConverter LIBRARY = FlexmarkHtmlConverter.builder(new MutableDataSet()
+            .set(FlexmarkHtmlConverter.SETEXT_HEADINGS, false)
+            .set(FlexmarkHtmlConverter.OUTPUT_ATTRIBUTES_ID, false)
+            .set(FlexmarkHtmlConverter.TYPOGRAPHIC_QUOTES, false)
+            .set(FlexmarkHtmlConverter.TYPOGRAPHIC_SMARTS, false)
+            .set(FlexmarkHtmlConverter.WRAP_AUTO_LINKS, false)
+            .set(FlexmarkHtmlConverter.EXTRACT_AUTO_LINKS, false))
+            .build();
+    private static final Markdown MARKDOWN = new Markdown();
+
     private final Cleaning cleaning;
     private final BiConsumer<String, String> note;
 
@@ -46,19 +54,16 @@ final class HtmlToMarkdown {
     HtmlToMarkdown(Cleaning cleaning, BiConsumer<String, String> note) {
         this.cleaning = cleaning;
         this.note = note;
-        library = FlexmarkHtmlConverter.builder(new MutableDataSet()
-                .set(FlexmarkHtmlConverter.SETEXT_HEADINGS, false)
-                .set(FlexmarkHtmlConverter.OUTPUT_ATTRIBUTES_ID, false)
-                .set(FlexmarkHtmlConverter.TYPOGRAPHIC_QUOTES, false)
-                .set(FlexmarkHtmlConverter.TYPOGRAPHIC_SMARTS, false)
-                .set(FlexmarkHtmlConverter.WRAP_AUTO_LINKS, false)
-                .set(FlexmarkHtmlConverter.EXTRACT_AUTO_LINKS, false)
-                .set(FlexmarkHtmlConverter.EXT_INLINE_DEL, ExtensionConversion.MARKDOWN))
-                .build();
     }
 
     /// @param body as `Tidying` leaves it
     String convert(Element body) {
+        var deepest = new int[1];
+        body.traverse((_, depth) -> deepest[0] = Math.max(deepest[0], depth));
+        if (deepest[0] > DEEPEST) {
+            note.accept("the text is nested more than %d deep".formatted(DEEPEST), "kept as HTML");
+            return html(body);
+        }
         var text = String.join("\n\n", blocks(body.childNodes(), 0));
         var all = Fingerprint.of(cleaning.clean(body.html()));
         if (!rendered(text).filter(all::hasSameWords).isPresent()) {
@@ -69,7 +74,7 @@ final class HtmlToMarkdown {
 
     private Optional<Fingerprint> rendered(String text) {
         try {
-            return Optional.of(Fingerprint.of(cleaning.clean(markdown.html(text))));
+            return Optional.of(Fingerprint.of(cleaning.clean(MARKDOWN.html(text))));
         } catch (Markdown.Refused e) {
             return Optional.empty();
         }
@@ -172,7 +177,7 @@ final class HtmlToMarkdown {
         var islands = new ArrayList<String>();
         var copy = element.clone();
         marked(copy, emphasisInHtml, lineBreak, islands);
-        var text = library.convert("<p>" + copy.html() + "</p>").strip();
+        var text = LIBRARY.convert("<p>" + copy.html() + "</p>").strip();
         var escaped = text.lines().map(HtmlToMarkdown::escapedStart).collect(Collectors.joining("\n"));
         return filled(escaped, islands).lines().map(String::strip).collect(Collectors.joining("\n"));
     }
@@ -472,7 +477,7 @@ final class HtmlToMarkdown {
                 copy.childNodes().forEach(node -> words.appendChild(node.clone()));
             }
         }
-        return filled(library.convert(table.outerHtml()).strip(), islands);
+        return filled(LIBRARY.convert(table.outerHtml()).strip(), islands);
     }
 
     private String kept(Element element, String what) {

@@ -41,6 +41,7 @@ public final class Importer {
     static final String REDIRECTS = "redirects.csv";
     private static final int LONGEST_NAME = 80;
     private static final int MOST_BYTES = 180;
+    private static final int LONGEST_HTML = 20 * 1024 * 1024;
     private static final int DEEPEST_SHELF = 8;
     private static final long LARGEST_PICTURE = 50L * 1024 * 1024;
     private static final long STACK = 64L * 1024 * 1024;
@@ -117,6 +118,9 @@ public final class Importer {
 
     private Imported run(boolean force) throws IOException {
         place();
+        if (pages().isEmpty()) {
+            throw new IOException("Nothing can be imported. " + (refused.isEmpty() ? "The pages have no text." : refused.getFirst()));
+        }
         var wanted = wantedIds();
         for (var page : pages()) {
             write(page, wanted);
@@ -152,7 +156,7 @@ public final class Importer {
         var takenSlugs = new HashMap<Locale, Set<String>>();
         byId.forEach((id, versions) -> {
             var main = versions.stream().filter(page -> page.locale().equals(handover.first())).findFirst().orElse(versions.getFirst());
-            var folder = folder(main.shelf(), 0);
+            var folder = folder(main.shelf());
             // Its address has the file's name alone in it, so the name is free in all folders.
             var name = freeName(main.title().isBlank() ? "article " + id : main.title(), folder.substring(folder.lastIndexOf('/') + 1), taken);
             paths.put(id, (folder.isEmpty() ? "" : folder + "/") + name + ".md");
@@ -164,16 +168,16 @@ public final class Importer {
         });
     }
 
-    private String folder(String id, int depth) {
+    private String folder(String id) {
         var shelf = shelves.get(id);
-        if (shelf == null || depth > DEEPEST_SHELF) {
+        if (shelf == null) {
             return "";
         }
         var known = folders.get(id);
         if (known != null) {
             return known;
         }
-        var parent = folder(shelf.parent(), depth + 1);
+        var parent = standsInItself(shelf) ? "" : folder(shelf.parent());
         var title = shelf.label(handover.first(), handover.first()).title();
         var taken = new HashSet<>(folders.values());
         var name = fileName(title.isBlank() ? "section " + id : title);
@@ -183,6 +187,17 @@ public final class Importer {
         }
         folders.put(id, path);
         return path;
+    }
+
+    /// Or so deep in others that no reader would find it.
+    private boolean standsInItself(Shelf shelf) {
+        var above = new HashSet<String>();
+        for (var id = shelf.id(); shelves.containsKey(id); id = shelves.get(id).parent()) {
+            if (!above.add(id) || above.size() > DEEPEST_SHELF) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String freeName(String title, String folder, Set<String> taken) {
@@ -228,6 +243,10 @@ public final class Importer {
     }
 
     private void write(Page page, Set<String> wanted) {
+        if (page.html().length() > LONGEST_HTML) {
+            refused.add(new Note(page.source(), "article %s (%s) has more than 20 MB of HTML".formatted(page.id(), page.title()), "not imported; divide it"));
+            return;
+        }
         var path = path(page);
         var seen = new LinkedHashSet<Note>();
         var tidying = new Tidying(wanted, (what, instead) -> seen.add(new Note(path, what, instead)));
@@ -311,7 +330,7 @@ public final class Importer {
             var shelf = shelfByAddress.get(OldAddress.key(target));
             if (there.isPresent()) {
                 link.attr("href", there.get() == page && !anchor.isEmpty() ? anchor : relative(path(page), path(there.get())) + anchor);
-            } else if (shelf != null && !folder(shelf.id(), 0).isEmpty()) {
+            } else if (shelf != null && !folder(shelf.id()).isEmpty()) {
                 link.attr("href", category(shelf, page.locale()));
             } else if (target.matches("(?i)/hc/[^/]+/requests/new")) {
                 link.attr("href", "/" + page.locale().toLanguageTag() + "/contact");
@@ -336,7 +355,7 @@ public final class Importer {
     }
 
     private String category(Shelf shelf, Locale locale) {
-        var parts = folder(shelf.id(), 0).split("/", 2);
+        var parts = folder(shelf.id()).split("/", 2);
         return "/%s/categories/%s%s".formatted(locale.toLanguageTag(), Slug.of(parts[0]), parts.length > 1 ? "#" + Slug.of(parts[1]) : "");
     }
 
@@ -473,14 +492,14 @@ public final class Importer {
             for (var locale : locales) {
                 var label = shelf.label(locale, handover.first());
                 var front = new LinkedHashMap<String, Object>();
-                front.put("title", label.title().isBlank() ? DraftReader.titleOf(folder(id, 0)) : label.title());
+                front.put("title", label.title().isBlank() ? DraftReader.titleOf(folder(id)) : label.title());
                 if (!label.description().isBlank()) {
                     front.put("description", label.description());
                 }
                 if (shelf.weight() >= 0) {
                     front.put("weight", shelf.weight());
                 }
-                files.put(locale.toLanguageTag() + "/" + folder(id, 0) + "/_index.md", ("---\n" + yaml(front) + "---\n").getBytes(StandardCharsets.UTF_8));
+                files.put(locale.toLanguageTag() + "/" + folder(id) + "/_index.md", ("---\n" + yaml(front) + "---\n").getBytes(StandardCharsets.UTF_8));
             }
         });
         handover.shelves().stream().filter(shelf -> !used.containsKey(shelf.id()))

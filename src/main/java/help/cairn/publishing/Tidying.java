@@ -48,6 +48,7 @@ final class Tidying {
         leaveOut(body);
         frames(body);
         rename(body);
+        speak(body);
         anchors(body);
         flatten(body);
     }
@@ -105,6 +106,27 @@ final class Tidying {
             if (!Cleaning.harmless(link.attr("href"))) {
                 note.accept("a link that runs a script or opens a program: “%s”".formatted(HtmlToMarkdown.shortened(link.text())), "its words are kept");
                 link.unwrap();
+            }
+        }
+    }
+
+    /// A card is often covered by a link without words: its words become the link's.
+    private void speak(Element body) {
+        for (var link : body.select("a[href]")) {
+            if (!link.text().isBlank() || !link.select("img").isEmpty()) {
+                continue;
+            }
+            var words = link.nextElementSiblings().stream()
+                    .filter(next -> !next.text().isBlank() && next.select("a,p,div,ul,ol,table,h1,h2,h3,h4,h5,h6").isEmpty()).findFirst();
+            if (words.isPresent()) {
+                var own = words.get();
+                link.remove();
+                var around = new Element("a").attr("href", link.attr("href"));
+                List.copyOf(own.childNodes()).forEach(around::appendChild);
+                own.appendChild(around);
+            } else {
+                note.accept("a link without words: " + link.attr("href"), "its address stands as its words");
+                link.text(link.attr("href"));
             }
         }
     }
