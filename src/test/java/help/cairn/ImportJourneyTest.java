@@ -146,6 +146,25 @@ class ImportJourneyTest {
     }
 
     @Test
+    void whatLooksLikeAMarkStaysText() throws IOException {
+        write("export/odd.html", """
+                <title>Odd</title><p># no heading</p><p>1. no list<br>- nor this<br># nor that</p><p>a_b_c 2*3*4 &lt;b&gt; {x} [y](z) \\ ~~w~~ &amp;lt;</p>
+                <p><b>W</b>ord</p><p>!<a href="https://alder.example/x">y</a></p><ul><li><input type="checkbox" checked> done</li><li>code<pre>a
+
+                  b</pre></li></ul><ul><li>other</li></ul>
+                <table><tr><th>A|B</th></tr><tr><td><p>1|2</p><p><code>c|d</code></p></td></tr></table>
+                """);
+        assertThat(run("html-folder", "export")).isZero();
+        assertThat(said.toString()).isEqualTo("1 articles, 0 pictures, 2 redirects into %s; 0 notes, 0 not imported\n".formatted(home.resolve("content")));
+        assertThat(read().article(Locale.ENGLISH, "odd").orElseThrow().html())
+                .contains("<p># no heading</p>").contains("1. no list<br>").contains("- nor this<br>").contains("# nor that</p>")
+                .contains("a_b_c 2*3*4 &lt;b&gt; {x} [y](z) \\ ~~w~~ &amp;lt;").contains("<strong>W</strong>ord").contains(">y</a>").doesNotContain("<img")
+                .contains("checked").contains("a\n\n").contains("A|B").contains("1|2<br>").contains("<code>c|d</code>")
+                .containsPattern("(?s)</ul>.*<ul>.*other");
+        assertThat(text("en/odd.md")).contains("- [x] done").contains("A\\|B ").doesNotContain("<p>").doesNotContain("<table");
+    }
+
+    @Test
     void noTitleLeadsOutOfTheFolderOrOntoAnotherFile() throws IOException {
         write("export/a.json", """
                 {"articles":[

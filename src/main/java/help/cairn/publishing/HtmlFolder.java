@@ -76,6 +76,7 @@ final class HtmlFolder {
             return;
         }
         var document = Jsoup.parse(new ByteArrayInputStream(Files.readAllBytes(file)), null, "");
+        document.outputSettings().prettyPrint(false);
         var parts = new ArrayList<>(Arrays.asList(path.split("/")));
         var tongue = languages ? Locale.forLanguageTag(parts.removeFirst()) : locale.orElse(Locale.ENGLISH);
         var name = parts.removeLast();

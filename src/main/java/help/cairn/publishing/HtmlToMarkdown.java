@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -162,7 +164,7 @@ final class HtmlToMarkdown {
 
     /// A paragraph or heading: with marks, else with its emphasis as HTML, else as it is.
     private String sentence(Element element, String prefix) {
-        var expected = Fingerprint.of(cleaning.clean(element.outerHtml()));
+        var expected = Fingerprint.of(cleaning.clean(source(element)));
         var id = prefix.isEmpty() || element.id().isEmpty() ? "" : " {#%s}".formatted(element.id());
         for (var emphasisInHtml : new boolean[] {false, true}) {
             var text = prefix + inline(element, emphasisInHtml, prefix.isEmpty() ? "\\\n" : " ") + id;
@@ -177,9 +179,8 @@ final class HtmlToMarkdown {
         var islands = new ArrayList<String>();
         var copy = element.clone();
         marked(copy, emphasisInHtml, lineBreak, islands);
-        var text = LIBRARY.convert("<p>" + copy.html() + "</p>").strip();
-        var escaped = text.lines().map(HtmlToMarkdown::escapedStart).collect(Collectors.joining("\n"));
-        return filled(escaped, islands).lines().map(String::strip).collect(Collectors.joining("\n"));
+        var text = LIBRARY.convert("<p>" + inside(copy) + "</p>").strip();
+        return filled(text, islands).lines().map(line -> escapedStart(line.strip())).collect(Collectors.joining("\n"));
     }
 
     /// Puts marks in the place of what the library would lose or write in another way.
@@ -189,8 +190,8 @@ final class HtmlToMarkdown {
             switch (tag) {
                 case "br" -> child.replaceWith(new TextNode(island(lineBreak, islands)));
                 case "img" -> child.replaceWith(new TextNode(island(picture(child, lineBreak.equals("<br>")), islands)));
-                case "iframe", "video" -> child.replaceWith(new TextNode(island(oneLine(child.outerHtml()), islands)));
-                case "input" -> child.replaceWith(new TextNode(island(child.hasAttr("checked") ? "[x] " : "[ ] ", islands)));
+                case "iframe", "video" -> child.replaceWith(new TextNode(island(oneLine(source(child)), islands)));
+                case "input" -> child.replaceWith(new TextNode(island(oneLine(source(child)), islands)));
                 case "a" -> {
                     if (child.hasAttr("href")) {
                         child.attr("href", child.attr("href").strip().replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C")
@@ -247,12 +248,15 @@ final class HtmlToMarkdown {
     }
 
     private static String code(String text, boolean inCell) {
+        if (inCell && text.contains("|")) {
+            return "<code>%s</code>".formatted(attribute(text).replace("|", "&#124;").replace("*", "&#42;").replace("_", "&#95;"));
+        }
         var fence = "`";
         while (text.contains(fence)) {
             fence += "`";
         }
         var space = text.startsWith("`") || text.endsWith("`") ? " " : "";
-        return fence + space + (inCell ? text.replace("|", "\\|") : text) + space + fence;
+        return fence + space + text + space + fence;
     }
 
     private static List<Element> within(Element element, String query) {
@@ -317,7 +321,7 @@ final class HtmlToMarkdown {
         var items = new ArrayList<List<String>>();
         for (var node : list.childNodes()) {
             if (node instanceof Element item && item.tagName().equals("li")) {
-                items.add(blocks(item.childNodes(), depth + 1));
+                items.add(item(item, depth));
             } else if (node instanceof Element inner && Set.of("ul", "ol").contains(inner.tagName()) && !items.isEmpty()) {
                 items.getLast().addAll(block(inner, depth + 1));
             } else if (node instanceof Element || node instanceof TextNode text && !text.isBlank()) {
@@ -331,6 +335,18 @@ final class HtmlToMarkdown {
             lines.add(blocks.isEmpty() ? marker.strip() : indented(String.join(tight ? "\n" : "\n\n", blocks), marker, " ".repeat(marker.length())));
         }
         return String.join(tight ? "\n" : "\n\n", lines);
+    }
+
+    private List<String> item(Element item, int depth) {
+        var box = item.selectFirst("> input[type=checkbox], > p:first-child > input[type=checkbox]");
+        if (box == null) {
+            return blocks(item.childNodes(), depth + 1);
+        }
+        var words = item.clone();
+        words.select("> input, > p > input").remove();
+        var blocks = blocks(words.childNodes(), depth + 1);
+        var mark = box.hasAttr("checked") ? "[x] " : "[ ] ";
+        return Stream.concat(Stream.of(mark + (blocks.isEmpty() ? "" : blocks.getFirst())), blocks.stream().skip(1)).collect(Collectors.toList());
     }
 
     private String definitions(Element list, int depth) {
@@ -360,7 +376,7 @@ final class HtmlToMarkdown {
         if (text.isBlank()) {
             return List.of();
         }
-        var expected = Fingerprint.of(cleaning.clean(element.outerHtml()));
+        var expected = Fingerprint.of(cleaning.clean(source(element)));
         return List.of(depth > 0 || rendered(text).filter(expected::hasSameParts).isPresent() ? text : kept(element, what));
     }
 
@@ -384,7 +400,7 @@ final class HtmlToMarkdown {
             if (!name.isEmpty()) {
                 plain.addClass("language-" + name);
             }
-            return "<div>" + oneLine(pre.outerHtml()) + "</div>";
+            return "<div>" + oneLine(source(pre)) + "</div>";
         }
         var fence = "```";
         while (text.contains(fence)) {
@@ -405,7 +421,7 @@ final class HtmlToMarkdown {
         if (reason.isPresent()) {
             return kept(element, reason.get());
         }
-        var expected = Fingerprint.of(cleaning.clean(element.outerHtml()));
+        var expected = Fingerprint.of(cleaning.clean(source(element)));
         for (var emphasisInHtml : new boolean[] {false, true}) {
             var text = table(rows, emphasisInHtml);
             if (rendered(text).filter(expected::hasSameWords).isPresent()) {
@@ -413,6 +429,19 @@ final class HtmlToMarkdown {
             }
         }
         return kept(element, "a table");
+    }
+
+    /// As it is: jsoup would lay out what belongs to no document, and put spaces where none are.
+    private static String source(Element element) {
+        var page = Document.createShell("");
+        page.outputSettings().prettyPrint(false);
+        return page.body().appendChild(element.clone()).html();
+    }
+
+    private static String inside(Element element) {
+        var around = new Element("span");
+        element.childNodes().forEach(node -> around.appendChild(node.clone()));
+        return source(around).replaceFirst("^<span>", "").replaceFirst("</span>$", "");
     }
 
     private static Optional<String> reasonAgainst(Element element, List<Element> rows) {
@@ -477,7 +506,7 @@ final class HtmlToMarkdown {
                 copy.childNodes().forEach(node -> words.appendChild(node.clone()));
             }
         }
-        return filled(LIBRARY.convert(table.outerHtml()).strip(), islands);
+        return filled(LIBRARY.convert(source(table)).strip(), islands);
     }
 
     private String kept(Element element, String what) {
@@ -490,7 +519,7 @@ final class HtmlToMarkdown {
     }
 
     private String html(Element element) {
-        var clean = unstyled(cleaning.clean(element.outerHtml()));
+        var clean = unstyled(cleaning.clean(source(element)));
         var only = clean.childrenSize() == 1 && STARTS_HTML.matcher(clean.child(0).tagName()).matches();
         return only ? oneLine(clean.html()) : "<div>" + oneLine(clean.html()) + "</div>";
     }
