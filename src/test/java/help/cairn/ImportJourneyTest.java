@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import help.cairn.articles.Problem;
 import help.cairn.articles.Snapshot;
+import help.cairn.publishing.Folder;
 import help.cairn.publishing.Publisher;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -280,7 +281,7 @@ class ImportJourneyTest {
     }
 
     private Snapshot read() throws IOException {
-        return new Publisher(home.resolve("content"), (_, key) -> key, Clock.systemUTC()).read();
+        return new Publisher(new Folder(home.resolve("content")), (_, key) -> key, Clock.systemUTC()).read();
     }
 
     private static String errors(Snapshot center) {
