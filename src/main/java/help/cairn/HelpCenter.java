@@ -103,7 +103,7 @@ public final class HelpCenter implements AutoCloseable {
         var inbox = new InboxPages(library, pages, acts, tickets, contact, staff, colleagues);
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, limits, clients);
         var source = source(settings, database);
-        var publisher = new Publisher(source, (locale, key) -> theme.words(locale).say(key), clock, database, build);
+        var publisher = new Publisher(source, (locale, key) -> theme.words(locale).say(key), clock, database, build).at(settings.base().getAuthority());
         publications = new Publications(source, publisher, library,
                 new Publications.Search(finder::prepare, finder::first, finder::discard), new PublicationStore(database, clock), clock, settings.poll());
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);

@@ -183,7 +183,9 @@ public final class Main {
         @Override
         public Integer call() throws IOException {
             var theme = Theme.standard();
-            var publisher = new Publisher(content(configured, given), (locale, key) -> theme.words(locale).say(key), clock);
+            var settings = configured.settings(Map.of());
+            var publisher = new Publisher(given != null ? new Folder(given) : settings.source(), (locale, key) -> theme.words(locale).say(key), clock)
+                    .at(settings.base().getAuthority());
             var snapshot = publisher.read();
             var out = spec.commandLine().getOut();
             var problems = new ArrayList<>(snapshot.problems());
@@ -192,8 +194,8 @@ public final class Main {
             problems.sort(Problem.BY_PLACE);
             switch (format) {
                 case text -> problems.forEach(out::println);
-                case json -> out.println(Json.text(problems));
-                case github -> problems.forEach(problem -> annotate(out, given == null ? Path.of("") : given, problem));
+                case json -> out.println(Json.text(CheckReport.of(snapshot, problems)));
+                case github -> problems.forEach(problem -> annotate(out, given == null ? settings.content() : given, problem));
             }
             long errors = problems.stream().filter(Problem::isError).count();
             if (format == Format.text) {

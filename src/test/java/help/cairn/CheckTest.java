@@ -30,11 +30,11 @@ class CheckTest {
     void aWriterIsToldWhatRepeatsAFactAndWhatShoppersWouldNotFind() throws IOException {
         write("facts.yaml", "returnWindowDays: 30\n");
         write("queries.yml", "- {query: parcel, expect: returns}\n");
-        write("en/a/returns.md", "---\ntitle: Returns\nid: returns\n---\nWithin 30 days.\n");
+        write("en/a/returns.md", "---\ntitle: Returns\nid: returns\ndescription: How.\n---\nWithin 30 days.\n");
         var out = new StringWriter();
         assertThat(check(out, folder)).isZero();
         assertThat(out.toString()).isEqualTo("""
-                en/a/returns.md:5:8: warning: "30" repeats the fact returnWindowDays. Write {{ facts.returnWindowDays }} for "30". [repeated-fact]
+                en/a/returns.md:6:8: warning: "30" repeats the fact returnWindowDays. Write {{ facts.returnWindowDays }} for "30". [repeated-fact]
                 queries.yml:1:11: warning: "parcel" (en) shows nothing; returns is not found. Add "parcel" to the keywords of en/a/returns.md. [broken-expectation]
                 1 articles, 0 errors, 2 warnings
                 """);
@@ -44,11 +44,11 @@ class CheckTest {
     void aBrokenExpectationThatStopsThePublicationFailsTheCheck() throws IOException {
         write("site.yaml", "queries: {broken: stop}\n");
         write("queries.yml", "- {query: parcel, expect: returns}\n");
-        write("en/a/returns.md", "---\ntitle: Returns\nid: returns\n---\nSend it back.\n");
+        write("en/a/returns.md", "---\ntitle: Returns\nid: returns\ndescription: How.\n---\nSend it back.\n");
         var out = new StringWriter();
         assertThat(check(out, folder)).isEqualTo(1);
         assertThat(out.toString()).contains("queries.yml:1:11: error:").contains("1 articles, 1 errors, 0 warnings");
-        write("en/a/returns.md", "---\ntitle: Returns\nid: returns\nkeywords: [parcel]\n---\nSend it back.\n");
+        write("en/a/returns.md", "---\ntitle: Returns\nid: returns\ndescription: How.\nkeywords: [parcel]\n---\nSend it back.\n");
         assertThat(check(new StringWriter(), folder)).isZero();
     }
 

@@ -42,11 +42,13 @@ record Draft(
         Map<String, Integer> lines,
         String revision,
         Map<String, String> facts,
-        List<Problem> problems) {
+        List<Problem> problems,
+        CheckNotes notes) {
 
     Draft {
-        // A draft that an older program kept knows of no facts.
+        // A draft that an older program kept knows of neither.
         facts = facts == null ? Map.of() : Map.copyOf(facts);
+        notes = notes == null ? CheckNotes.NONE : notes;
     }
 
     /// Whether it can be published as far as its own text goes.

@@ -40,6 +40,7 @@ final class DraftReader {
     private final Cleaning cleaning;
     private final BiFunction<Locale, String, String> words;
     private final Facts facts;
+    private final ArticleChecks checks;
 
     /// The words that become part of an article's text: when one changes, so do the articles.
     static final List<String> WORDS = List.of(
@@ -48,10 +49,12 @@ final class DraftReader {
 
     /// @param words the theme's words, for the names of callouts
     /// @param facts what `{{ facts.name }}` stands for
-    DraftReader(Cleaning cleaning, BiFunction<Locale, String, String> words, Facts facts) {
+    /// @param settings what the checks of an article depend on
+    DraftReader(Cleaning cleaning, BiFunction<Locale, String, String> words, Facts facts, CheckSettings settings) {
         this.cleaning = cleaning;
         this.words = words;
         this.facts = facts;
+        checks = new ArticleChecks(settings);
     }
 
     Draft read(ContentFile file, Locale locale, String below) {
@@ -99,7 +102,10 @@ final class DraftReader {
         }
         var title = front.text("title").orElse("");
         Body body = null;
+        var said = List.<Problem>of();
         if (html != null) {
+            var source = new SourceText(text, bodyLine);
+            said = checks.problems(new ArticleChecks.Written(path, locale, title, front, entries, source, html));
             var first = html.selectFirst("h1,h2,h3,h4,h5,h6");
             if (title.isEmpty() && first != null) {
                 title = first.text();
@@ -108,7 +114,7 @@ final class DraftReader {
                 first.remove();
             }
             shape(html, locale);
-            body = body(html, text, bodyLine);
+            body = body(html, source);
         }
         if (title.isEmpty()) {
             title = titleOf(below);
@@ -118,13 +124,17 @@ final class DraftReader {
                         "Add one to the front matter, as in \"title: Where is my parcel?\"."));
             }
         }
-        return new Draft(
+        var draft = new Draft(
                 path, locale, below, front.text("id").orElse(""), title, slug(front, path, problems),
                 front.text("description").orElse(""), front.texts("tags"), front.texts("keywords"), front.texts("aliases"),
                 front.yes("draft"), front.due("publishDate"), front.due("expiryDate"), front.day("reviewBy"),
                 front.number("weight", 1000), front.yes("featured"), front.texts("related"),
                 front.text("topic").orElse(""), front.due("lastmod"), body, front.lines(),
-                hash(text + entries + (uses.used().isEmpty() ? "" : new TreeMap<>(uses.used()))), uses.used(), problems);
+                hash(text + entries + (uses.used().isEmpty() ? "" : new TreeMap<>(uses.used()))), uses.used(), problems, CheckNotes.of(text, entries));
+        // Who has an error to mend should see that first; what follows from it would not even be true.
+        var sound = problems.stream().noneMatch(Problem::isError);
+        said.stream().filter(problem -> sound || problem.isError()).forEach(problems::add);
+        return draft;
     }
 
     private static java.util.Optional<String> slug(FrontMatter front, String path, List<Problem> problems) {
@@ -235,18 +245,20 @@ final class DraftReader {
 
     /// Marks what depends on other files and tells the rest apart, so that the document itself need not be kept: parsed
     /// documents were a fifth of the memory of a large help center.
-    private static Body body(Element html, String source, int firstLine) {
+    private static Body body(Element html, SourceText source) {
         var references = new ArrayList<Body.Reference>();
+        var links = source.addresses();
+        var pictures = source.addresses();
         for (var link : html.select("a[href]")) {
             var address = link.attr("href").strip();
             if (!address.isEmpty() && !address.startsWith("mailto:") && !address.startsWith("tel:")) {
-                mark(link, "href", references, source, firstLine);
+                mark(link, "href", references, links);
             }
         }
         for (var picture : html.select("img,video,source,track")) {
             for (var name : new String[] {"src", "poster"}) {
                 if (picture.hasAttr(name)) {
-                    mark(picture, name, references, source, firstLine);
+                    mark(picture, name, references, pictures);
                 }
             }
         }
@@ -259,25 +271,12 @@ final class DraftReader {
                 html.html(), first == null ? "" : first.outerHtml(), shortened(text), text.split("\\s+").length, contents, passages, anchors, references);
     }
 
-    private static void mark(Element element, String name, List<Body.Reference> references, String source, int firstLine) {
+    private static void mark(Element element, String name, List<Body.Reference> references, SourceText.Addresses addresses) {
         var address = element.attr(name).strip();
         var unsized = element.tagName().equals("img") && !element.hasAttr("width") && !element.hasAttr("height");
-        int at = Math.max(position(source, address), position(source, Links.decoded(address)));
-        int line = at < 0 ? 0 : firstLine + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
-        int column = at < 0 ? 0 : at - source.lastIndexOf('\n', at - 1);
+        var place = addresses.next(address).orElse(new Yaml.Place(0, 0));
         element.attr(name, Body.MARK + Integer.toString(references.size()) + Body.END);
-        references.add(new Body.Reference(name, address, line, column, unsized));
-    }
-
-    /// Where an address stands: the same letters may be part of a word before.
-    private static int position(String source, String address) {
-        int first = address.isEmpty() ? -1 : source.indexOf(address);
-        for (int at = first; at >= 0; at = source.indexOf(address, at + 1)) {
-            if (at > 0 && "(<\"'=: ".indexOf(source.charAt(at - 1)) >= 0) {
-                return at;
-            }
-        }
-        return first;
+        references.add(new Body.Reference(name, address, place.line(), place.column(), unsized));
     }
 
     private static String shortened(String text) {

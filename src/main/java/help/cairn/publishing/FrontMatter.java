@@ -16,7 +16,7 @@ final class FrontMatter {
             "reviewBy", "weight", "featured", "related", "topic", "lastmod");
     /// Keys of other systems that mean the same.
     private static final Map<String, String> ALSO = Map.of("redirect_from", "aliases", "permalink", "aliases", "order", "weight");
-    private static final Set<String> DECIDED_ELSEWHERE = Set.of("id", "slug", "related", "topic");
+    private static final Set<String> DECIDED_ELSEWHERE = Set.of("id", "slug");
     private static final Set<String> FOLDER_KEYS = Set.of("title", "description", "icon", "weight", "slug");
 
     private final String file;

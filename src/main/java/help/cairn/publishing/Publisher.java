@@ -41,8 +41,9 @@ public final class Publisher {
     private final Pictures pictures = new Pictures();
     private final Shelves shelves = new Shelves();
 
+    private String host = "";
     private Tree tree = Tree.EMPTY;
-    private Told told = new Told("", List.of(), null, Facts.none(), List.of(), List.of(), List.of());
+    private Told told = new Told("", List.of(), null, Facts.none(), null, List.of(), List.of(), List.of());
     private TreeMap<String, Draft> wanted = new TreeMap<>();
     private Register register = new Register();
     private TreeMap<String, Built> built = new TreeMap<>();
@@ -53,7 +54,8 @@ public final class Publisher {
     /// What `site.yaml` and the names of the files say.
     ///
     /// @param unlisted folders of languages that the site does not offer
-    private record Told(String state, List<Locale> found, Site site, Facts facts, List<String> unlisted, List<Problem> problems, List<Problem> twins) {}
+    private record Told(String state, List<Locale> found, Site site, Facts facts, CheckSettings checks, List<String> unlisted, List<Problem> problems,
+            List<Problem> twins) {}
 
     /// An article and what it was made of: made again only when that changes.
     private record Built(Draft draft, History.Past past, Links.Resolved links, Article article) {}
@@ -76,6 +78,12 @@ public final class Publisher {
         this.clock = clock;
         readings = new Readings(words, database.map(ReadingStore::new), build + " " + source.name());
         addresses = new Addresses(database.map(AddressStore::new));
+    }
+
+    /// @param authority the host and port at which shoppers reach the help center: links that name it are pointed out
+    public Publisher at(String authority) {
+        host = authority;
+        return this;
     }
 
     /// The newest state of the source as a snapshot.
@@ -113,7 +121,7 @@ public final class Publisher {
 
     private Publication made(Tree next, Set<String> different, Instant now) throws IOException {
         told = told(next, different);
-        var changed = readings.read(next.files(), different, told.site, told.facts, told.unlisted);
+        var changed = readings.read(next.files(), different, told.site, told.facts, told.checks, told.unlisted);
         var touched = new HashSet<String>();
         different.forEach(path -> touched.add(Links.file(path)));
         changed.keySet().forEach(path -> touched.add(Links.file(path)));
@@ -134,14 +142,15 @@ public final class Publisher {
         var twins = moved ? Readings.twins(readable(files.keySet())) : told.twins;
         var state = state(files, SiteFile.NAME) + " " + state(files, Facts.NAME);
         if (told.site != null && state.equals(told.state) && found.equals(told.found)) {
-            return new Told(state, found, told.site, told.facts, told.unlisted, told.problems, twins);
+            return new Told(state, found, told.site, told.facts, told.checks, told.unlisted, told.problems, twins);
         }
         var problems = new ArrayList<Problem>();
         var facts = Facts.read(text(files, Facts.NAME).orElse(""), problems);
         var site = SiteFile.read(
                 text(files, SiteFile.NAME).orElse(""), DraftReader.titleOf(source.name()), found, Optional.ofNullable(told.site), facts, problems);
         facts.checkLocales(site.locales(), problems);
-        return new Told(state, found, site, facts, unlisted(site, found, problems), problems, twins);
+        var checks = CheckSettings.read(text(files, SiteFile.NAME).orElse(""), host, problems);
+        return new Told(state, found, site, facts, checks, unlisted(site, found, problems), problems, twins);
     }
 
     private static String state(Map<String, ContentFile> files, String path) {
@@ -159,7 +168,12 @@ public final class Publisher {
 
     /// Where articles say by themselves what a shared fact says.
     public synchronized List<Problem> repeatedFacts() throws IOException {
-        return last == null ? List.of() : RepeatedFacts.in(tree.files(), told.facts, last.snapshot());
+        if (last == null) {
+            return List.of();
+        }
+        var problems = new ArrayList<>(RepeatedFacts.in(tree.files(), told.facts, last.snapshot()));
+        told.checks.sift(problems, readings.all().values());
+        return problems;
     }
 
     /// Folders of locales that the site does not offer, though it offers others of the folder: their articles are in a
@@ -211,20 +225,15 @@ public final class Publisher {
     }
 
     private Optional<Problem> unknownTopic(Draft draft) {
-        return draft.topic().isEmpty() || told.site.topic(draft.topic()).isPresent()
+        var topics = told.site.topics().stream().map(Topic::id).toList();
+        var place = draft.notes().place("topic", "");
+        // Content that defines no topics may mean something else by the word.
+        return draft.topic().isEmpty() || told.site.topics().equals(List.of(Site.otherTopic())) || told.site.topic(draft.topic()).isPresent()
                 ? Optional.empty()
                 : Optional.of(Problem.error(
-                        draft.path(), draft.line("topic"), 1, "unknown-topic", "There is no contact topic \"%s\".".formatted(draft.topic()),
-                        "Use one of: %s.".formatted(String.join(", ", told.site.topics().stream().map(Topic::id).toList()))));
-    }
-
-    private void unknownRelated(Draft draft, List<Problem> problems) {
-        for (var id : draft.related()) {
-            if (told.site.locales().stream().noneMatch(locale -> register.byId(locale + " " + id).isPresent())) {
-                problems.add(Problem.warning(draft.path(), draft.line("related"), 1, "unknown-related", "No published article has the id \"%s\".".formatted(id),
-                        "Write the id of an article, or its path within its language without \".md\"."));
-            }
-        }
+                        draft.path(), place.line(), place.column(), "unknown-topic", "There is no contact topic \"%s\".".formatted(draft.topic()),
+                        Yaml.nearest(draft.topic(), topics).map("Did you mean \"%s\"?"::formatted)
+                                .orElse("Use one of: %s.".formatted(String.join(", ", topics)))));
     }
 
     private void settle(String path) {
@@ -299,7 +308,6 @@ public final class Publisher {
             problems.addAll(reading.draft().problems());
             unknownTopic(reading.draft()).ifPresent(problems::add);
         }
-        register.drafts().values().forEach(draft -> unknownRelated(draft, problems));
         problems.addAll(register.problems());
         var assets = new HashMap<String, Asset>();
         for (var one : built.values()) {
@@ -310,9 +318,19 @@ public final class Publisher {
         var categories = shelves.of(articles, next.files(), told.site, told.facts, problems);
         var ways = addresses.ways(register, next, told.site);
         problems.addAll(ways.problems());
+        problems.addAll(SiteChecks.problems(register, told.site, day, said(next)));
+        told.checks.sift(problems, readings.all().values());
         problems.sort(Problem.BY_PLACE);
         var commit = next.commit().map(Commit::id).orElseGet(() -> state(articles, categories, assets.keySet()));
         return new Snapshot(commit, clock.instant(), told.site, categories, ways.redirects(), ways.gone(), assets.values(), problems);
+    }
+
+    /// What the checks across articles must know besides the articles.
+    private SiteChecks.Said said(Tree next) {
+        var linked = new HashSet<String>();
+        built.forEach((path, one) -> one.links.targets().stream().filter(target -> !target.equals(path)).forEach(linked::add));
+        return new SiteChecks.Said(
+                linked, () -> readings.all().values().stream().map(reading -> Register.id(reading.draft())).collect(Collectors.toSet()), next.history());
     }
 
     /// A name for what is in a folder.

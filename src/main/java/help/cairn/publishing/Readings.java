@@ -56,12 +56,13 @@ final class Readings {
     ///
     /// @param different the paths that are not as they were the last time
     /// @param facts what `{{ facts.name }}` stands for
+    /// @param checks what the checks of an article depend on
     /// @param unlisted folders whose articles are not read
     /// @return the paths whose reading is another one now, each with what was published of it until now, null for nothing
-    Map<String, Draft> read(Map<String, ContentFile> files, Collection<String> different, Site site, Facts facts, List<String> unlisted) {
+    Map<String, Draft> read(Map<String, ContentFile> files, Collection<String> different, Site site, Facts facts, CheckSettings checks, List<String> unlisted) {
         var changed = new TreeMap<String, Draft>();
         var look = different;
-        var now = edition(site);
+        var now = edition(site, checks);
         if (!now.equals(edition) || !site.locales().equals(locales)) {
             if (!now.equals(edition)) {
                 // Another program, other words or other rules: what was read before is worth nothing but its last good versions.
@@ -86,7 +87,7 @@ final class Readings {
         }
         var stale = look.stream().filter(path -> isArticle(path) && unlisted.stream().noneMatch(path::startsWith)).map(files::get)
                 .filter(file -> file != null && !current(file, site, facts)).toList();
-        var reader = new DraftReader(new Cleaning(site.videoHosts()), words, facts);
+        var reader = new DraftReader(new Cleaning(site.videoHosts()), words, facts, checks);
         var read = stale.parallelStream().map(file -> {
             var at = locate(file.path(), site);
             var before = all.get(file.path());
@@ -147,9 +148,9 @@ final class Readings {
     }
 
     /// Everything besides its own file that the reading of an article depends on.
-    private String edition(Site site) {
+    private String edition(Site site, CheckSettings checks) {
         var said = site.locales().stream().flatMap(locale -> DraftReader.WORDS.stream().map(word -> words.apply(locale, word))).toList();
-        return DraftReader.hash(build + said + new TreeSet<>(site.videoHosts()));
+        return DraftReader.hash(build + said + new TreeSet<>(site.videoHosts()) + checks.edition());
     }
 
     static boolean isArticle(String path) {

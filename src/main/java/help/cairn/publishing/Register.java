@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Who is where: the id, slug and address of everything that is published, and the ways from a link to an article. A
 /// file is named by its path throughout, so that a change to a text changes nothing here.
 final class Register {
-    private final Map<String, Draft> drafts = new HashMap<>();
+    private final Map<String, Draft> drafts = new TreeMap<>();
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, Slug> slugs = new HashMap<>();
     private final Map<String, String> addresses = new HashMap<>();
@@ -110,7 +111,7 @@ final class Register {
     }
 
     /// The id that a writer gave, else the path within the locale, which all its translations share.
-    private static String id(Draft draft) {
+    static String id(Draft draft) {
         return draft.id().isEmpty() ? draft.below().replaceFirst("\\.(md|markdown)$", "") : draft.id();
     }
 
@@ -163,7 +164,7 @@ final class Register {
         return keys;
     }
 
-    /// Everything that is published, by path.
+    /// Everything that is published, by path and in order.
     Map<String, Draft> drafts() {
         return drafts;
     }

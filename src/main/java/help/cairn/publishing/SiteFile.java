@@ -30,7 +30,7 @@ final class SiteFile {
     static final String NAME = "site.yaml";
     private static final Set<String> KEYS = Set.of(
             "name", "tagline", "searchHint", "locales", "timeZone", "storeUrl", "replyPromise", "openingHours", "holidays",
-            "notices", "popular", "videoHosts", "topics", "channels", "queries");
+            "notices", "popular", "videoHosts", "topics", "channels", "queries", "check");
 
     /// Names that the form uses itself.
     private static final Set<String> RESERVED = Set.of("topic", "message", "email", "name", "key", "stamp", "card", "ctx", "checked", "website", "token");

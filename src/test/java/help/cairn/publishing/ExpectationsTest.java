@@ -134,10 +134,10 @@ class ExpectationsTest {
     @Test
     void whatTheSiteSaysAboutQueriesIsCheckedToo() throws IOException {
         twoArticles();
-        write("site.yaml", "queries: {borken: stop}\n");
+        write("site.yaml", "check: {off: [missing-description]}\nqueries: {borken: stop}\n");
         assertThat(new Publisher(new Folder(folder), (_, key) -> key, NOON).read().problems()).extracting(Problem::mend)
                 .containsExactly("Did you mean \"broken\"?");
-        write("site.yaml", "queries: {broken: halt}\n");
+        write("site.yaml", "check: {off: [missing-description]}\nqueries: {broken: halt}\n");
         assertThat(new Publisher(new Folder(folder), (_, key) -> key, NOON).read().problems()).extracting(Problem::mend)
                 .containsExactly("Use one of: warn, stop.");
     }

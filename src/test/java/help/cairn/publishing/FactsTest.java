@@ -69,7 +69,7 @@ class FactsTest {
         write("en/a/one.md", text);
         write("de/a/one.md", text);
         var snapshot = publish();
-        assertThat(snapshot.problems()).isEmpty();
+        assertThat(told(snapshot)).isEmpty();
         var english = snapshot.article(Locale.ENGLISH, "one").orElseThrow();
         assertThat(english.title()).isEqualTo("45 days");
         assertThat(english.description()).isEqualTo("Costs £3.95.");
@@ -114,16 +114,16 @@ class FactsTest {
         publisher.read();
         write("en/a/one.md", "---\ntitle: One\ndescription: \"x {{ facts.nothing }}\"\n---\n\nWithin  {{ facts.retrunWindowDays }} days, {{ facts.a.b }}.\n");
         var snapshot = publisher.read();
-        assertThat(snapshot.problems()).allMatch(Problem::isError).extracting(problem -> problem.file() + ":" + problem.line() + ":" + problem.column())
+        assertThat(told(snapshot)).allMatch(Problem::isError).extracting(problem -> problem.file() + ":" + problem.line() + ":" + problem.column())
                 .containsExactly("en/a/one.md:3:17", "en/a/one.md:6:9", "en/a/one.md:6:44");
-        assertThat(snapshot.problems()).extracting(Problem::rule).containsOnly("unknown-fact");
-        assertThat(snapshot.problems()).extracting(Problem::mend).contains("Did you mean \"returnWindowDays\"?",
+        assertThat(told(snapshot)).extracting(Problem::rule).containsOnly("unknown-fact");
+        assertThat(told(snapshot)).extracting(Problem::mend).contains("Did you mean \"returnWindowDays\"?",
                 "Add it to facts.yaml, as in \"nothing: 30\".");
         assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().html()).contains("The good text.");
         assertThat(snapshot.article(Locale.ENGLISH, "two").orElseThrow().html()).contains("Within 30 days.");
         write("facts.yaml", "returnWindowDays: 30\nnothing: 1\nretrunWindowDays: 2\n");
         write("en/a/one.md", "---\ntitle: One\n---\nWithin {{ facts.retrunWindowDays }} days.\n");
-        assertThat(publisher.read().problems()).isEmpty();
+        assertThat(told(publisher.read())).isEmpty();
     }
 
     @Test
@@ -169,7 +169,7 @@ class FactsTest {
         assertThat(notice.text().in(Locale.ENGLISH)).isEqualTo("From £3.95");
         assertThat(snapshot.site().topics().getFirst().fields().getFirst().hint().in(Locale.ENGLISH)).isEqualTo("45 days");
         assertThat(snapshot.categories(Locale.ENGLISH).getFirst().description()).isEqualTo("From £3.95");
-        assertThat(snapshot.problems()).singleElement().satisfies(problem -> assertThat(problem.toString())
+        assertThat(told(snapshot)).singleElement().satisfies(problem -> assertThat(problem.toString())
                 .startsWith("site.yaml:6:17: error: There is no fact \"dayz\". Did you mean \"days\"?"));
     }
 
@@ -178,7 +178,7 @@ class FactsTest {
         write("facts.yaml", "a: 1\nday: {en: Saturday}\n");
         write("site.yaml", "locales: [en, de]\n");
         write("en/a/one.md", "# One\n");
-        assertThat(publish().problems()).extracting(Problem::toString).singleElement().asString()
+        assertThat(told(publish())).extracting(Problem::toString).singleElement().asString()
                 .startsWith("facts.yaml:2:1: warning: The fact \"day\" says nothing in de");
     }
 
@@ -220,7 +220,7 @@ class FactsTest {
         write("en/a/one.md", "# One\n\n" + "{{ facts.nofact }} {{ facts.late }}\n".repeat(1_000));
         write("en/a/two.md", "# Two\n\n" + "{{ facts.fact }}\n\n".repeat(500));
         var snapshot = publish();
-        assertThat(snapshot.problems()).hasSizeLessThan(100);
+        assertThat(told(snapshot)).hasSizeLessThan(100);
         assertThat(snapshot.article(Locale.ENGLISH, "two").orElseThrow().words()).isEqualTo(95_000);
     }
 
@@ -251,5 +251,10 @@ class FactsTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /// Besides that the articles of these tests have no description.
+    private static List<Problem> told(Snapshot snapshot) {
+        return snapshot.problems().stream().filter(problem -> !problem.rule().equals("missing-description")).toList();
     }
 }

@@ -32,7 +32,7 @@ class GitContentTest {
 
     @BeforeEach
     void aRepositoryAndSomebodyWhoReadsIt() throws IOException {
-        writer = new GitRepositories(folder);
+        writer = new GitRepositories(folder).write("site.yaml", "check: {off: [missing-description]}\n");
         database = Database.open(folder.resolve("data"));
         restart();
     }
@@ -189,6 +189,20 @@ class GitContentTest {
         assertThat(snapshot.article(Locale.ENGLISH, "two").orElseThrow().updated()).hasToString("2026-02-01");
         assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().published()).hasValueSatisfying(day -> assertThat(day).hasToString("2026-02-01"));
         assertThat(content.now().history().of("en/a/one.md").orElseThrow().authors()).containsExactly("Mara", "Ben");
+    }
+
+    @Test
+    void aTranslationThatIsOlderThanItsSourceIsNamedWithTheCommit() throws IOException {
+        var front = "---\ntitle: One\ndescription: One.\n---\n";
+        writer.at("2026-02-01T08:00:00Z").write("en/a/one.md", front + "Text.\n").write("de/a/one.md", front + "Ein Text.\n")
+                .write("es/a/one.md", front + "Un texto.\n").push("All");
+        assertThat(published().problems()).isEmpty();
+        var commit = writer.at("2026-03-01T08:00:00Z").write("en/a/one.md", front + "Another text.\n").write("es/a/one.md", front + "Otro texto.\n")
+                .push("English and Spanish");
+        assertThat(published().problems()).extracting(Problem::toString).singleElement().asString().startsWith("de/a/one.md:1:1: warning:")
+                .contains("The translation is of 2026-02-01, but en/a/one.md changed on 2026-03-01 with " + commit.substring(0, 7));
+        writer.write("de/a/one.md", front + "Ein anderer Text.\n").push("German");
+        assertThat(published().problems()).isEmpty();
     }
 
     @Test
