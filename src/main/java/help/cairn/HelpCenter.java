@@ -11,6 +11,8 @@ import help.cairn.publishing.Folder;
 import help.cairn.publishing.GitContent;
 import help.cairn.publishing.GitHook;
 import help.cairn.publishing.PastStore;
+import help.cairn.publishing.PreviewPages;
+import help.cairn.publishing.Previews;
 import help.cairn.publishing.PublicationStore;
 import help.cairn.publishing.Publications;
 import help.cairn.publishing.Publisher;
@@ -106,6 +108,7 @@ public final class HelpCenter implements AutoCloseable {
         var publisher = new Publisher(source, (locale, key) -> theme.words(locale).say(key), clock, database, build).at(settings.base().getAuthority());
         publications = new Publications(source, publisher, library,
                 new Publications.Search(finder::prepare, finder::first, finder::discard), new PublicationStore(database, clock), clock, settings.poll());
+        var preview = new PreviewPages(new Previews(source, publisher), reading, pages, staff, database, clock);
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
         var published = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
@@ -127,7 +130,7 @@ public final class HelpCenter implements AutoCloseable {
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> published.join());
             SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
-                    ticketsApi, hook);
+                    ticketsApi, hook, preview);
         })
                 .start(settings.host(), settings.port());
         try {

@@ -2,6 +2,7 @@ package help.cairn;
 
 import help.cairn.deflection.Acts;
 import help.cairn.publishing.GitHook;
+import help.cairn.publishing.PreviewPages;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
@@ -26,7 +27,7 @@ final class SiteMap {
     static void draw(
             RoutesConfig routes, Safety safety, Problems problems, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook) {
+            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook, PreviewPages preview) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -61,6 +62,8 @@ final class SiteMap {
         post(routes, problems, "/staff/sign-out", staff::signOut);
         get(routes, problems, "/staff/link/{secret}", staff::link);
         post(routes, problems, "/staff/link/{secret}", staff::choose);
+
+        get(routes, problems, "/preview/<path>", preview::show);
 
         get(routes, problems, "/staff/inbox", inbox::inbox);
         get(routes, problems, "/staff/inbox/{reference}", inbox::ticket);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import help.cairn.publishing.GitRepositories;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.CookieManager;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -161,6 +163,50 @@ class GitJourneyTest {
     }
 
     @Test
+    void aBranchIsShownToWritersAloneAndStaysWithinItself() throws Exception {
+        writer.git().checkout().setCreateBranch(true).setName("autumn/returns").call();
+        writer.write("en/orders/track.md", article("Where is my parcel?", "The text of the branch. See [the draft](plan.md)."))
+                .write("en/orders/plan.md", "---\ntitle: A plan\ndraft: true\n---\nNot yet.\n").push("A branch");
+        look();
+        var mara = colleague("mara@example.com", "writer");
+        var address = "/preview/autumn/returns/en/articles/track";
+        until(() -> status(mara, address) == 200);
+        var page = get(mara, address);
+        assertThat(page.body()).contains("The text of the branch.").contains("autumn/returns").contains("/preview/autumn/returns/en/articles/plan\"")
+                .contains("name=\"robots\" content=\"noindex\"");
+        assertThat(page.headers().firstValue("X-Robots-Tag").orElse("")).contains("noindex");
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(status(mara, "/preview/autumn/returns")).isEqualTo(200);
+        assertThat(status(mara, "/preview/autumn/returns/en/categories/orders")).isEqualTo(200);
+        assertThat(get(mara, "/preview/autumn/returns/en/articles/plan").body()).contains("Not yet.");
+        assertThat(status(mara, "/preview/winter/en")).isEqualTo(404);
+        for (var nobody : List.of(reader, colleague("ben@example.com", "agent"))) {
+            assertThat(status(nobody, address)).isEqualTo(404);
+        }
+        assertThat(page()).contains("Follow it in the e-mail.");
+        assertThat(status("/en/articles/plan")).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsNotPublishedYetIsNowhere() throws Exception {
+        writer.write("en/orders/draft.md", "---\nid: draft-one\ntitle: Umbrella draft\ndraft: true\n---\nText.\n")
+                .write("en/orders/future.md", "---\nid: future-one\ntitle: Umbrella future\npublishDate: 2999-01-01\n---\nText.\n")
+                .write("en/orders/over.md", "---\nid: over-one\ntitle: Umbrella over\nexpiryDate: 2001-01-01\n---\nText.\n")
+                .write("en/orders/seen.md", "---\nid: seen-one\ntitle: Umbrella seen\nrelated: [draft-one, future-one, over-one]\n---\nText.\n").push("Four");
+        look();
+        until(() -> status("/en/articles/seen") == 200);
+        for (var name : List.of("draft", "future", "over")) {
+            assertThat(status("/en/articles/" + name)).as(name).isEqualTo(404);
+            assertThat(status("/api/v1/articles/" + name + "-one")).as(name).isEqualTo(404);
+            for (var place : List.of("/en", "/en/categories/orders", "/en/articles/seen", "/sitemap.xml", "/en/feed.xml", "/en/search?q=umbrella",
+                    "/api/v1/search?q=umbrella", "/api/v1/suggest?q=umbr")) {
+                assertThat(body(place)).as(name + " in " + place).doesNotContain("Umbrella " + name).doesNotContain("/en/articles/" + name);
+            }
+        }
+        assertThat(body("/api/v1/search?q=umbrella")).contains("/en/articles/seen");
+    }
+
+    @Test
     void twoPushesWhileOneIsPublishedEndWithTheNewest() throws Exception {
         for (int i = 0; i < 300; i++) {
             writer.write("en/many/article-" + i + ".md", article("Article " + i, "Text " + i));
@@ -242,9 +288,23 @@ class GitJourneyTest {
         }
     }
 
+    private HttpClient colleague(String email, String role) throws Exception {
+        var link = run("staff", "add", email, "--role", role, "--data", data().toString()).strip();
+        var client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        var path = URI.create(link.substring(link.indexOf("http"))).getPath();
+        var form = "password=" + URLEncoder.encode("seven quiet birds", StandardCharsets.UTF_8);
+        client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + center.port() + path)).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)).build(), HttpResponse.BodyHandlers.discarding());
+        return client;
+    }
+
     private int status(String path) {
+        return status(reader, path);
+    }
+
+    private int status(HttpClient client, String path) {
         try {
-            return get(path).statusCode();
+            return get(client, path).statusCode();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -259,7 +319,11 @@ class GitJourneyTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return reader.send(HttpRequest.newBuilder(URI.create("http://localhost:" + center.port() + path)).build(), HttpResponse.BodyHandlers.ofString());
+        return get(reader, path);
+    }
+
+    private HttpResponse<String> get(HttpClient client, String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + center.port() + path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> said(String ref, String secret) throws Exception {

@@ -24,7 +24,7 @@ class HouseTest {
             .layer("storage").definedBy("help.cairn.storage..")
             .layer("articles").definedBy("help.cairn.articles..")
             .whereLayer("door").mayNotBeAccessedByAnyLayer()
-            .whereLayer("publishing").mayOnlyAccessLayers("staff", "web", "storage", "articles")
+            .whereLayer("publishing").mayOnlyAccessLayers("reading", "staff", "web", "storage", "articles")
             .whereLayer("reading").mayOnlyAccessLayers("deflection", "web", "articles")
             .whereLayer("search").mayOnlyAccessLayers("deflection", "web", "articles")
             .whereLayer("deflection").mayOnlyAccessLayers("web", "storage", "articles")

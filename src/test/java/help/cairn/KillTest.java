@@ -2,6 +2,7 @@ package help.cairn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import help.cairn.publishing.GitRepositories;
 import help.cairn.web.Json;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -11,11 +12,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
+    private static final int ARTICLES = 80;
+
     @TempDir
     Path data;
 
@@ -42,12 +49,51 @@ class KillTest {
         }
     }
 
-    private Process start() throws Exception {
-        return new ProcessBuilder(
+    /// Kills the server sooner and later after it was told of a push. Whatever it had done by then, the next start shows one
+    /// commit and nothing of another.
+    @Test
+    void aPublicationThatIsKilledInTheMiddleIsThereWholeOrNotAtAll(@TempDir Path folder) throws Exception {
+        var number = Pattern.compile("Article \\d+ of state (\\d+)");
+        try (var writer = new GitRepositories(folder)) {
+            state(writer, 0);
+            for (int i = 1; i <= 3; i++) {
+                var server = start("--git", writer.address());
+                try {
+                    var base = address(server);
+                    state(writer, i);
+                    assertThat(send(HttpRequest.newBuilder(URI.create(base + "/hooks/git")).header("X-Gitlab-Token", "secret")
+                            .POST(HttpRequest.BodyPublishers.ofString("{}")).build()).statusCode()).isEqualTo(202);
+                    LockSupport.parkNanos(Duration.ofMillis(30L * i).toNanos());
+                } finally {
+                    server.destroyForcibly().waitFor();
+                }
+                var again = start("--git", writer.address());
+                try {
+                    var page = send(HttpRequest.newBuilder(URI.create(address(again) + "/en/categories/shelf")).build()).body();
+                    assertThat(number.matcher(page).results().count()).isEqualTo(ARTICLES);
+                    assertThat(number.matcher(page).results().map(match -> match.group(1)).distinct()).hasSize(1);
+                } finally {
+                    again.destroyForcibly().waitFor();
+                }
+            }
+        }
+    }
+
+    private static void state(GitRepositories writer, int state) {
+        for (int i = 0; i < ARTICLES; i++) {
+            writer.write("en/shelf/article-%d.md".formatted(i), "---\ntitle: Article %d of state %d\n---\nText %d.\n".formatted(i, state, state));
+        }
+        writer.push("State " + state);
+    }
+
+    private Process start(String... more) throws Exception {
+        var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED", "-Xmx160m", "-cp",
-                System.getProperty("java.class.path"), "help.cairn.Main", "serve", "--port", "0", "--data", data.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                System.getProperty("java.class.path"), "help.cairn.Main", "serve", "--port", "0", "--data", data.toString()));
+        command.addAll(List.of(more));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("CAIRN_PUBLISHING_HOOKSECRET", "secret");
+        return builder.start();
     }
 
     private static String address(Process server) throws Exception {

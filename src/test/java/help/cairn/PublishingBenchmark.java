@@ -79,7 +79,7 @@ class PublishingBenchmark {
                 "---\ntitle: Article of the %s\n---\nThis is about the %s.\n".formatted(word, word)).push(word);
         var began = System.nanoTime();
         send(center, "/hooks/git", HttpRequest.BodyPublishers.ofString("{}"));
-        while (!send(center, "/api/v1/search?q=" + word, null).body().contains("<mark>")) {
+        while (!send(center, "/api/v1/search?q=" + word, null).body().contains("Article of the " + word)) {
             LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
         }
         return since(began);

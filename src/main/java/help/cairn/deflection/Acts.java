@@ -229,9 +229,9 @@ public final class Acts implements AutoCloseable {
         try {
             var ago = Duration.ofMillis(Math.clamp(json.path("ago").asLong(0), 0, OLDEST.toMillis()));
             var locale = Json.value(json.path("locale")) instanceof String tag && tag.matches("[A-Za-z0-9-]{2,35}") ? tag : "";
-            return visit.event(
-                    UUID.fromString(json.path("id").asString("")), type, clock.instant().minus(ago), locale,
-                    page(json.path("page").asString("")), library.current().commit(), fields);
+            var page = page(json.path("page").asString(""));
+            return (page.startsWith("/preview/") ? visit.previewing() : visit).event(
+                    UUID.fromString(json.path("id").asString("")), type, clock.instant().minus(ago), locale, page, library.current().commit(), fields);
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse("%s.id must be a UUID.".formatted(where));
         }

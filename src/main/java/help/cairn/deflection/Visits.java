@@ -61,6 +61,11 @@ public final class Visits {
             return event(UUID.randomUUID(), type, at, locale, page, commit, fields);
         }
 
+        /// What somebody does in a preview is in no figure, whoever it is.
+        Visit previewing() {
+            return new Visit(session, visitor, Event.Who.PREVIEW, "preview address", device, named);
+        }
+
         Event event(UUID id, String type, Instant at, String locale, String page, String commit, Map<String, Object> fields) {
             return new Event(id, at, type, session, visitor, who, why, locale, device, page, commit, Map.of(), fields);
         }

@@ -186,6 +186,12 @@ public final class GitContent implements Source {
         return tree(tip(name), false);
     }
 
+    /// The newest commit of a branch; empty if there is no such branch.
+    Optional<String> tipOf(String name) throws IOException {
+        var ref = mirror.exactRef(Constants.R_HEADS + name);
+        return Optional.ofNullable(ref).map(found -> found.getObjectId().name());
+    }
+
     private ObjectId tip(String name) throws IOException {
         var ref = name.isEmpty() ? mirror.exactRef(Constants.HEAD) : mirror.exactRef(Constants.R_HEADS + name);
         if (ref == null || ref.getObjectId() == null) {

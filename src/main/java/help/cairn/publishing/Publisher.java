@@ -38,6 +38,7 @@ public final class Publisher {
     private final Clock clock;
     private final Readings readings;
     private final Addresses addresses;
+    private final boolean early;
     private final Pictures pictures = new Pictures();
     private final Shelves shelves = new Shelves();
 
@@ -74,10 +75,22 @@ public final class Publisher {
     }
 
     private Publisher(Source source, BiFunction<Locale, String, String> words, Clock clock, Optional<Database> database, String build) {
+        this(source, clock, new Readings(words, database.map(ReadingStore::new), build + " " + source.name()),
+                new Addresses(database.map(AddressStore::new)), false);
+    }
+
+    private Publisher(Source source, Clock clock, Readings readings, Addresses addresses, boolean early) {
         this.source = source;
         this.clock = clock;
-        readings = new Readings(words, database.map(ReadingStore::new), build + " " + source.name());
-        addresses = new Addresses(database.map(AddressStore::new));
+        this.readings = readings;
+        this.addresses = addresses;
+        this.early = early;
+    }
+
+    /// A publisher for another branch, which need not read again what this one knows. It shows drafts, and what is still
+    /// to come.
+    synchronized Publisher aside() {
+        return new Publisher(source, clock, readings.copy(), new Addresses(Optional.empty()), true).at(host);
     }
 
     /// @param authority the host and port at which shoppers reach the help center: links that name it are pointed out
@@ -202,7 +215,7 @@ public final class Publisher {
         for (var path : paths) {
             var reading = readings.all().get(path);
             var version = reading == null ? null : version(reading).orElse(null);
-            if (version == null || !version.shownAt(now, told.site.timeZone())) {
+            if (version == null || !early && !version.shownAt(now, told.site.timeZone())) {
                 same &= wanted.remove(path) == null && !register.has(path);
             } else {
                 same &= wanted.put(path, version) == version || register.replace(version);

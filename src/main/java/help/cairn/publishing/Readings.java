@@ -47,6 +47,17 @@ final class Readings {
         this.build = build;
     }
 
+    /// The same readings for somebody else, kept nowhere.
+    Readings copy() {
+        var copy = new Readings(words, Optional.empty(), build);
+        copy.all = new TreeMap<>(all);
+        copy.edition = edition;
+        copy.locales = locales;
+        copy.known = known;
+        copy.fresh = false;
+        return copy;
+    }
+
     /// The readings by path, in order.
     TreeMap<String, Reading> all() {
         return all;

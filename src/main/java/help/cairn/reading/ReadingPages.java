@@ -1,6 +1,8 @@
 package help.cairn.reading;
 
 import help.cairn.articles.Article;
+import help.cairn.articles.Asset;
+import help.cairn.articles.Category;
 import help.cairn.articles.Library;
 import help.cairn.articles.Site;
 import help.cairn.articles.Snapshot;
@@ -46,27 +48,30 @@ public final class ReadingPages {
     public void home(Context ctx) {
         var snapshot = library.current();
         var locale = pages.localeOf(ctx, snapshot);
-        pages.showShared(ctx, snapshot, ctx.path(), () -> {
-            var site = snapshot.site();
-            var words = pages.words(locale);
-            var shelves = snapshot.categories(locale).stream()
-                    .map(category -> new HomePage.Shelf(category.title(), category.description(), category.icon(), category.address()))
-                    .toList();
-            var featured = snapshot.articles(locale).stream()
-                    .filter(Article::featured)
-                    .limit(FEATURED)
-                    .map(article -> new HomePage.Answer(article.title(), article.pinned(), article.address()))
-                    .toList();
-            var popular = site.popular().stream()
-                    .flatMap(shortcut -> snapshot.bestById(locale, shortcut.article()).stream()
-                            .map(article -> new Link(shortcut.label().in(locale), article.address())))
-                    .toList();
-            var view = Pages.View.of(words.say("home.title"), "/" + locale.toLanguageTag())
-                    .described(site.tagline().in(locale))
-                    .in("topics")
-                    .listed(questions(featured), homes(site));
-            return new Pages.Rendered(pages.frame(snapshot, locale, view), new HomePage(site.searchHint().in(locale), popular, shelves, featured));
-        });
+        pages.showShared(ctx, snapshot, ctx.path(), () -> home(snapshot, locale));
+    }
+
+    /// The home page of any snapshot.
+    public Pages.Rendered home(Snapshot snapshot, Locale locale) {
+        var site = snapshot.site();
+        var words = pages.words(locale);
+        var shelves = snapshot.categories(locale).stream()
+                .map(category -> new HomePage.Shelf(category.title(), category.description(), category.icon(), category.address()))
+                .toList();
+        var featured = snapshot.articles(locale).stream()
+                .filter(Article::featured)
+                .limit(FEATURED)
+                .map(article -> new HomePage.Answer(article.title(), article.pinned(), article.address()))
+                .toList();
+        var popular = site.popular().stream()
+                .flatMap(shortcut -> snapshot.bestById(locale, shortcut.article()).stream()
+                        .map(article -> new Link(shortcut.label().in(locale), article.address())))
+                .toList();
+        var view = Pages.View.of(words.say("home.title"), "/" + locale.toLanguageTag())
+                .described(site.tagline().in(locale))
+                .in("topics")
+                .listed(questions(featured), homes(site));
+        return new Pages.Rendered(pages.frame(snapshot, locale, view), new HomePage(site.searchHint().in(locale), popular, shelves, featured));
     }
 
     /// The most-read answers as a list of questions, as far as their titles are questions; null if none is.
@@ -88,24 +93,27 @@ public final class ReadingPages {
         var snapshot = library.current();
         var locale = pages.localeOf(ctx, snapshot);
         var category = snapshot.category(locale, ctx.pathParam("slug")).orElseThrow(NotFoundResponse::new);
-        pages.showShared(ctx, snapshot, category.address(), () -> {
-            var groups = new ArrayList<CategoryPage.Group>();
-            if (!category.articles().isEmpty()) {
-                groups.add(new CategoryPage.Group("", "answers", "", links(category.articles())));
-            }
-            category.sections().forEach(section -> groups.add(
-                    new CategoryPage.Group(section.title(), section.slug().value(), section.description(), links(section.articles()))));
-            var elsewhere = new LinkedHashMap<Locale, String>();
-            for (var other : snapshot.site().locales()) {
-                snapshot.categories(other).stream()
-                        .filter(same -> same.key().equals(category.key()))
-                        .findFirst()
-                        .ifPresent(same -> elsewhere.put(other, same.address()));
-            }
-            var view = Pages.View.of(category.title(), category.address()).described(category.description()).in("topics")
-                    .listed(crumbs(List.of(new Link(category.title(), category.address()))), elsewhere);
-            return new Pages.Rendered(pages.frame(snapshot, locale, view), new CategoryPage(category.title(), category.description(), groups));
-        });
+        pages.showShared(ctx, snapshot, category.address(), () -> category(snapshot, locale, category));
+    }
+
+    /// The page of a category of any snapshot.
+    public Pages.Rendered category(Snapshot snapshot, Locale locale, Category category) {
+        var groups = new ArrayList<CategoryPage.Group>();
+        if (!category.articles().isEmpty()) {
+            groups.add(new CategoryPage.Group("", "answers", "", links(category.articles())));
+        }
+        category.sections().forEach(section -> groups.add(
+                new CategoryPage.Group(section.title(), section.slug().value(), section.description(), links(section.articles()))));
+        var elsewhere = new LinkedHashMap<Locale, String>();
+        for (var other : snapshot.site().locales()) {
+            snapshot.categories(other).stream()
+                    .filter(same -> same.key().equals(category.key()))
+                    .findFirst()
+                    .ifPresent(same -> elsewhere.put(other, same.address()));
+        }
+        var view = Pages.View.of(category.title(), category.address()).described(category.description()).in("topics")
+                .listed(crumbs(List.of(new Link(category.title(), category.address()))), elsewhere);
+        return new Pages.Rendered(pages.frame(snapshot, locale, view), new CategoryPage(category.title(), category.description(), groups));
     }
 
     /// An article by its slug; an old slug is sent on for good, and an article that this locale lacks is shown in the
@@ -146,7 +154,8 @@ public final class ReadingPages {
         return title.isPresent() ? new GoneResponse() : new NotFoundResponse();
     }
 
-    private Pages.Rendered article(Snapshot snapshot, Locale locale, Article article) {
+    /// The page of an article of any snapshot.
+    public Pages.Rendered article(Snapshot snapshot, Locale locale, Article article) {
         var words = pages.words(locale);
         var category = snapshot.categoryOf(article);
         var foreign = !article.locale().equals(locale);
@@ -201,8 +210,12 @@ public final class ReadingPages {
 
     /// A picture or film of an article. Its address changes with its content, so it may be kept for a year.
     public void media(Context ctx) throws IOException {
-        var asset = library.current().asset(ctx.path()).orElseThrow(NotFoundResponse::new);
         ctx.header("Cache-Control", "public, max-age=31536000, immutable");
+        media(ctx, library.current().asset(ctx.path()).orElseThrow(NotFoundResponse::new));
+    }
+
+    /// Sends a picture or film of any snapshot.
+    public static void media(Context ctx, Asset asset) throws IOException {
         // An SVG opened by itself is a document: nothing in it may run.
         ctx.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
         if (asset.mediaType().startsWith("video/")) {

@@ -35,14 +35,6 @@ final class TicketStore {
             Ticket ticket, String keyHash, String queue, List<String> tags, String priority, String session, Optional<String> visitor,
             String idempotencyHash, String bodyHash, Event event) {}
 
-    /// A secret of this installation, made when it is first asked for.
-    String secret(String name, String otherwise) {
-        return database.write(handle -> {
-            handle.createUpdate("INSERT OR IGNORE INTO secret (name, value) VALUES (:name, :value)").bind("name", name).bind("value", otherwise).execute();
-            return handle.createQuery("SELECT value FROM secret WHERE name = :name").bind("name", name).mapTo(String.class).one();
-        });
-    }
-
     /// Writes the ticket, unless its idempotency key was used before.
     ///
     /// @return what the key stands for already; empty if the ticket is new and on disk

@@ -5,6 +5,7 @@ import help.cairn.articles.Topic;
 import help.cairn.deflection.Event;
 import help.cairn.deflection.Scrub;
 import help.cairn.deflection.Visits;
+import help.cairn.staff.Seal;
 import help.cairn.staff.Secrets;
 import help.cairn.storage.Database;
 import java.time.Clock;
@@ -34,7 +35,7 @@ public final class Tickets {
 
     public Tickets(Database database, Clock clock) {
         store = new TicketStore(database);
-        seal = new Seal(store.secret("seal", Secrets.fresh()));
+        seal = new Seal(database, "seal");
         this.clock = clock;
     }
 

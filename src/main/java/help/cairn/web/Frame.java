@@ -45,7 +45,22 @@ public record Frame(
         String structured,
         String area,
         boolean indexed,
-        String commit) {
+        String commit,
+        Optional<Preview> preview) {
+
+    /// What a page that only writers see says of itself.
+    ///
+    /// @param branch the branch that it is of
+    /// @param problems how many things are to be mended in what is shown
+    /// @param errors whether one of them keeps it from being published
+    /// @param back address of the writers' page; empty for somebody who came by a link
+    public record Preview(String branch, String commit, int problems, boolean errors, String back) {}
+
+    public Frame in(Preview shown) {
+        return new Frame(
+                words, lang, dir, siteName, storeUrl, home, search, contact, suggest, title, description, canonical, alternates, notice, desk, query, style,
+                staffStyle, script, icon, structured, area, false, commit, Optional.of(shown));
+    }
 
     /// The same page in another locale.
     ///

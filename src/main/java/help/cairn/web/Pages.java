@@ -180,7 +180,8 @@ public final class Pages {
                 view.structured() == null ? "" : embedded(Json.text(view.structured())),
                 view.area(),
                 view.indexed(),
-                snapshot.commit());
+                snapshot.commit(),
+                Optional.empty());
     }
 
     /// Answers with a page that is made for this request.
@@ -233,6 +234,11 @@ public final class Pages {
             shelf = here;
         }
         return here.pages.get(key, _ -> made.get());
+    }
+
+    /// A page as it would be sent.
+    public byte[] render(Rendered page) {
+        return render(page.frame(), page.page(), Map.of());
     }
 
     byte[] render(Frame frame, Object page, Map<String, Object> more) {

@@ -1,6 +1,6 @@
-package help.cairn.tickets;
+package help.cairn.staff;
 
-import help.cairn.staff.Secrets;
+import help.cairn.storage.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -8,21 +8,28 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Signs what a form carries along, so that it comes back as it left. HMAC-SHA256 with a secret of this installation.
-final class Seal {
+/// Signs what a form or a link carries along, so that it comes back as it left. HMAC-SHA256 with a secret of this
+/// installation.
+public final class Seal {
     private final SecretKeySpec key;
 
-    Seal(String secret) {
+    /// @param name of the secret, which is made when it is first asked for
+    public Seal(Database database, String name) {
+        var secret = database.write(handle -> {
+            handle.createUpdate("INSERT OR IGNORE INTO secret (name, value) VALUES (:name, :value)").bind("name", name).bind("value", Secrets.fresh())
+                    .execute();
+            return handle.createQuery("SELECT value FROM secret WHERE name = :name").bind("name", name).mapTo(String.class).one();
+        });
         key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
     /// The text and its signature, safe in a form field.
-    String close(String text) {
+    public String close(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "." + sign(text);
     }
 
     /// The text, if nobody changed it.
-    Optional<String> open(String sealed) {
+    public Optional<String> open(String sealed) {
         int dot = sealed == null ? -1 : sealed.lastIndexOf('.');
         if (dot < 0) {
             return Optional.empty();
@@ -35,7 +42,8 @@ final class Seal {
         }
     }
 
-    String sign(String text) {
+    /// The signature alone, safe in an address.
+    public String sign(String text) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
