@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param topic the contact topic it answers, empty if none
 /// @param related ids of articles to read next
 /// @param updated the day of the last change that readers should know of
+/// @param authors who wrote it, if readers shall know
+/// @param history the address of its history, if the site has one
 /// @param words how many words its text has, for the reading time
 /// @param revision a short hash of the source: changes whenever the article changes
 /// @param pinned the cleaned first paragraph as HTML, for reading the answer in place
@@ -44,6 +46,8 @@ public record Article(
         boolean featured,
         Optional<LocalDate> published,
         LocalDate updated,
+        List<String> authors,
+        Optional<String> history,
         int words,
         String revision) {
 
@@ -60,6 +64,7 @@ public record Article(
         tags = List.copyOf(tags);
         keywords = List.copyOf(keywords);
         related = List.copyOf(related);
+        authors = List.copyOf(authors);
     }
 
     /// What to show under its title in a list: the description, else the start of the text.

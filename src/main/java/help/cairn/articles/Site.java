@@ -17,6 +17,8 @@ import java.util.Set;
 /// @param holidays names of the days in `hours.holidays()`
 /// @param popular the chips on the home page
 /// @param videoHosts hosts that embedded video may come from
+/// @param showsAuthors whether readers see who wrote an article
+/// @param history where the history of a file can be read, with `{path}` in the place of its path
 /// @param stopsForQueries whether a publication waits until search shows what `queries.yml` expects
 public record Site(
         String name,
@@ -33,7 +35,9 @@ public record Site(
         List<Shortcut> popular,
         List<Topic> topics,
         Set<String> videoHosts,
-        boolean stopsForQueries) {
+        boolean stopsForQueries,
+        boolean showsAuthors,
+        Optional<String> history) {
 
     /// Another way to reach a person.
     public record Channel(Kind kind, String value, Localized label, Optional<OpeningHours> hours) {
@@ -85,7 +89,7 @@ public record Site(
         var zone = ZoneOffset.UTC;
         return new Site(
                 name, Localized.NOTHING, Localized.NOTHING, locales, zone, Optional.empty(), Duration.ofHours(24),
-                OpeningHours.none(zone), Map.of(), List.of(), List.of(), List.of(), List.of(otherTopic()), Set.of(), false);
+                OpeningHours.none(zone), Map.of(), List.of(), List.of(), List.of(), List.of(otherTopic()), Set.of(), false, false, Optional.empty());
     }
 
     /// The topic of content that defines none; its words are the theme's.

@@ -10,6 +10,7 @@ import help.cairn.articles.Snapshot;
 import help.cairn.articles.Topic;
 import help.cairn.storage.Database;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -59,7 +60,7 @@ public final class Publisher {
             List<Problem> twins) {}
 
     /// An article and what it was made of: made again only when that changes.
-    private record Built(Draft draft, History.Past past, Links.Resolved links, Article article) {}
+    private record Built(Draft draft, Site site, History.Past past, Links.Resolved links, Article article) {}
 
     /// For content that is read once, or for as long as the process lives.
     ///
@@ -266,12 +267,13 @@ public final class Publisher {
             var past = next.history().of(draft.path()).orElse(null);
             var settled = before != null && before.draft == draft;
             var resolved = settled && Collections.disjoint(before.links.asked(), touched) ? before.links : links.of(draft);
-            if (settled && before.links == resolved && Objects.equals(before.past, past) && before.article.id().equals(register.id(draft.path()))
+            if (settled && before.site == told.site && before.links == resolved && Objects.equals(before.past, past)
+                    && before.article.id().equals(register.id(draft.path()))
                     && before.article.slug().equals(register.slug(draft.path()))) {
                 continue;
             }
             var article = article(draft, past, resolved.attributes());
-            built.put(draft.path(), new Built(draft, past, resolved, before != null && before.article.equals(article) ? before.article : article));
+            built.put(draft.path(), new Built(draft, told.site, past, resolved, before != null && before.article.equals(article) ? before.article : article));
             made.add(article);
         }
         return made;
@@ -310,7 +312,13 @@ public final class Publisher {
                 folders.size() < 2 ? Optional.empty() : Optional.of(String.join("/", folders.subList(1, folders.size()))),
                 draft.title(), draft.description(), body.lead(), Body.filled(body.html(), attributes), Body.filled(body.opening(), attributes),
                 body.contents(), body.passages(), draft.tags(), draft.keywords(), draft.topic(), draft.related(), draft.weight(),
-                draft.featured(), first, changed, body.words(), draft.revision());
+                draft.featured(), first, changed,
+                told.site.showsAuthors() && past != null ? past.authors() : List.of(),
+                told.site.history().map(address -> address.replace("{path}", encoded(draft.path()))), body.words(), draft.revision());
+    }
+
+    private static String encoded(String path) {
+        return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
     }
 
     private Snapshot snapshot(Tree next) throws IOException {

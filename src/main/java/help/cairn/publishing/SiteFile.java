@@ -30,7 +30,7 @@ final class SiteFile {
     static final String NAME = "site.yaml";
     private static final Set<String> KEYS = Set.of(
             "name", "tagline", "searchHint", "locales", "timeZone", "storeUrl", "replyPromise", "openingHours", "holidays",
-            "notices", "popular", "videoHosts", "topics", "channels", "queries", "check");
+            "notices", "popular", "videoHosts", "topics", "channels", "queries", "check", "authors", "history");
 
     /// Names that the form uses itself.
     private static final Set<String> RESERVED = Set.of("topic", "message", "email", "name", "key", "stamp", "card", "ctx", "checked", "website", "token");
@@ -83,7 +83,18 @@ final class SiteFile {
         return new Site(
                 text(entries, "name").orElse(name), localized(entries, "tagline"), localized(entries, "searchHint"), locales,
                 zone, storeUrl(), promise(), hours(zone, holidays.keySet()), holidays, channels(zone, holidays.keySet()), notices(), popular(),
-                topics(), hosts(), stopsForQueries());
+                topics(), hosts(), stopsForQueries(), text(entries, "authors").filter("true"::equals).isPresent(), history());
+    }
+
+    private Optional<String> history() {
+        return text(entries, "history").flatMap(address -> {
+            if (address.matches("https?://[^\\s\"<>]*\\{path}[^\\s\"<>]*")) {
+                return Optional.of(address);
+            }
+            wrong(entries.get("history").orElseThrow(), "\"history\" is no web address with {path} in it.",
+                    "Write it as in \"history: https://github.com/shop/help/commits/main/{path}\".");
+            return Optional.empty();
+        });
     }
 
     private boolean stopsForQueries() {

@@ -189,6 +189,12 @@ class GitContentTest {
         assertThat(snapshot.article(Locale.ENGLISH, "two").orElseThrow().updated()).hasToString("2026-02-01");
         assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().published()).hasValueSatisfying(day -> assertThat(day).hasToString("2026-02-01"));
         assertThat(content.now().history().of("en/a/one.md").orElseThrow().authors()).containsExactly("Mara", "Ben");
+        // Readers learn of it only where the site says so.
+        assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().authors()).isEmpty();
+        writer.write("site.yaml", "authors: true\nhistory: \"https://git.example/help/{path}\"\n").push("Say who wrote it");
+        var open = published().article(Locale.ENGLISH, "one").orElseThrow();
+        assertThat(open.authors()).containsExactly("Mara", "Ben");
+        assertThat(open.history()).contains("https://git.example/help/en/a/one.md");
     }
 
     @Test
