@@ -1,7 +1,10 @@
 package help.cairn.publishing;
 
 import help.cairn.storage.Database;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The addresses that articles had, over restarts.
@@ -18,6 +21,19 @@ final class AddressStore {
             handle.createQuery("SELECT address, locale, article, path, title FROM address").map((row, _) -> all.put(
                     row.getString(1), new Addresses.Former(row.getString(2), row.getString(3), row.getString(4), row.getString(5)))).list();
             return all;
+        });
+    }
+
+    /// The addresses that these files had.
+    Map<String, List<String>> of(Collection<String> paths) {
+        if (paths.isEmpty()) {
+            return Map.of();
+        }
+        return database.read(handle -> {
+            var found = new HashMap<String, List<String>>();
+            handle.createQuery("SELECT path, address FROM address WHERE path IN (<paths>) ORDER BY address").bindList("paths", List.copyOf(paths))
+                    .map((row, _) -> found.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(row.getString(2))).list();
+            return found;
         });
     }
 

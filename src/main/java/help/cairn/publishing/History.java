@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What is known of the past of the files of one state.
-interface History {
+public interface History {
     /// The life of one file up to this state.
     ///
     /// @param first when it came; null if that is not known

@@ -7,4 +7,5 @@ import java.util.Optional;
 /// One state of the content made ready for readers, and what it changes for them.
 ///
 /// @param commit none if the content is a folder
-public record Publication(Snapshot snapshot, Optional<Commit> commit, List<Change> changes) {}
+/// @param history what is known of the past of its files
+public record Publication(Snapshot snapshot, Optional<Commit> commit, List<Change> changes, History history) {}

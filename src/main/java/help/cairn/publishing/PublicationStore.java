@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -95,7 +96,7 @@ public final class PublicationStore {
     private long insert(String status, String cause, Publication publication, String reason, List<Problem> problems, Duration took) {
         var snapshot = publication.snapshot();
         int errors = (int) problems.stream().filter(Problem::isError).count();
-        var report = new Report(publication.changes().stream().limit(MOST_LISTED).toList(), problems.stream().limit(MOST_LISTED).toList());
+        var report = new Report(publication.changes().stream().limit(MOST_LISTED).toList(), problems.stream().sorted(Comparator.comparing(Problem::severity)).limit(MOST_LISTED).toList());
         return insert(status, cause, snapshot.commit(), publication.commit(), reason, clock.instant(), snapshot.size(), publication.changes(), errors,
                 problems.size() - errors, took, packed(report));
     }
@@ -135,6 +136,18 @@ public final class PublicationStore {
     public List<Entry> newest(int most) {
         return database.read(handle -> handle.createQuery("SELECT * FROM publication ORDER BY id DESC LIMIT ?").bind(0, most)
                 .map((row, _) -> entry(row)).list());
+    }
+
+    /// The newest first, from before one of them.
+    List<Entry> before(long id, int most) {
+        return database.read(handle -> handle.createQuery("SELECT * FROM publication WHERE id < ? ORDER BY id DESC LIMIT ?").bind(0, id).bind(1, most)
+                .map((row, _) -> entry(row)).list());
+    }
+
+    /// What was published before this one.
+    Optional<Entry> liveBefore(long id) {
+        return database.read(handle -> handle.createQuery("SELECT * FROM publication WHERE status = 'live' AND id < ? ORDER BY id DESC LIMIT 1").bind(0, id)
+                .map((row, _) -> entry(row)).findOne());
     }
 
     public Optional<Entry> byId(long id) {

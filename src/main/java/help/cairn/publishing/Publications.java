@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,9 @@ public final class Publications implements AutoCloseable {
     private final ScheduledExecutorService clockwork = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("publishing").daemon(true).factory());
     private Instant fetched = Instant.MIN;
-    private String failure = "";
+    private boolean unreached;
+    private volatile String failure = "";
+    private volatile Publication current;
     private Snapshot refused;
 
     /// The search that is made ready before readers see a snapshot.
@@ -73,9 +76,18 @@ public final class Publications implements AutoCloseable {
     }
 
     /// Somebody pushed: look now. However often this is called meanwhile, the newest state is published and none is lost.
-    public void look() {
+    ///
+    /// @return done when that is published, or has failed
+    public CompletableFuture<Void> look() {
         pushed.set(true);
-        clockwork.execute(this::turn);
+        return soon();
+    }
+
+    /// Somebody ordered a commit that is here: no repository elsewhere is asked for it.
+    ///
+    /// @return done when that is published, or has failed
+    CompletableFuture<Void> soon() {
+        return CompletableFuture.runAsync(this::turn, clockwork);
     }
 
     private void again() {
@@ -98,7 +110,9 @@ public final class Publications implements AutoCloseable {
                 fetch();
             }
             publish(cause);
-            failure = "";
+            if (!unreached) {
+                failure = "";
+            }
         } catch (IOException | RuntimeException | StackOverflowError e) {
             failed(cause, e);
         }
@@ -106,7 +120,10 @@ public final class Publications implements AutoCloseable {
 
     private void fetch() throws IOException {
         fetched = clock.instant();
+        // What is here may well be served meanwhile, but it is not known to be the newest.
+        unreached = true;
         source.fetch();
+        unreached = false;
     }
 
     void publish(String cause) throws IOException {
@@ -134,18 +151,29 @@ public final class Publications implements AutoCloseable {
         refused = null;
         publisher.secure();
         var noted = store.note(publication, why, Duration.ofNanos(System.nanoTime() - began));
+        current = publication;
         library.open(snapshot);
         said(snapshot);
-        // To ask every expected question takes longer than all the rest; readers need not wait for it.
-        var verdict = publisher.expectations().verdict(snapshot, search.answers);
-        verdict.problems().forEach(problem -> LOG.warn("{}", problem));
-        noted.ifPresent(id -> store.amend(id, verdict.problems()));
+        // To ask every expected question takes longer than all the rest: neither readers nor a start wait for it.
+        noted.ifPresent(id -> clockwork.execute(() -> judge(snapshot, id)));
         try {
             publisher.remember();
         } catch (RuntimeException e) {
             LOG.warn("What was read could not be kept: the next start reads it again.", e);
         }
         source.tidy();
+    }
+
+    private void judge(Snapshot snapshot, long id) {
+        try {
+            if (library.current() == snapshot) {
+                var verdict = publisher.expectations().verdict(snapshot, search.answers);
+                verdict.problems().forEach(problem -> LOG.warn("{}", problem));
+                store.amend(id, verdict.problems());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("What search is expected to show could not be checked.", e);
+        }
     }
 
     private void refuse(Publication publication, String cause, Verdict verdict, Duration took) {
@@ -160,6 +188,10 @@ public final class Publications implements AutoCloseable {
     /// An older commit is served until the branch moves on.
     private Tree ordered(PublicationStore.Order order, Tree tip) throws IOException {
         var id = tip.commit().map(Commit::id).orElse("");
+        if (order.commit().equals(id)) {
+            store.release();
+            return tip;
+        }
         if (order.fresh()) {
             store.hold(id);
         } else if (!order.tip().equals(id)) {
@@ -193,6 +225,11 @@ public final class Publications implements AutoCloseable {
         } catch (RuntimeException unwritten) {
             LOG.warn("The failure could not be written down.", unwritten);
         }
+    }
+
+    /// What is served, with its past; empty before the first publication.
+    Optional<Publication> current() {
+        return Optional.ofNullable(current);
     }
 
     /// Why the newest state is not served, if it is not.

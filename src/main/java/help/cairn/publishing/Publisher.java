@@ -146,7 +146,7 @@ public final class Publisher {
         var made = build(next, touched);
         var changes = changes(changed, next.history());
         addresses.note(made, moves(changes));
-        return new Publication(snapshot(next), next.commit(), changes);
+        return new Publication(snapshot(next), next.commit(), changes, next.history());
     }
 
     private Told told(Tree next, Set<String> different) throws IOException {
