@@ -157,6 +157,13 @@ public final class Colleagues {
         store.end(Secrets.hash(secret));
     }
 
+    /// Notes for the audit trail what somebody did in another room.
+    ///
+    /// @param act such as `publish`
+    public void note(Account who, String act, String what) {
+        store.note(clock.instant(), who.email(), act, what);
+    }
+
     /// Makes a token for the API.
     ///
     /// @return the token, which is shown once

@@ -13,6 +13,11 @@ public enum Role {
         return this != WRITER;
     }
 
+    /// Whether they look after what is published.
+    public boolean writes() {
+        return this != AGENT;
+    }
+
     public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }
