@@ -16,6 +16,7 @@ import help.cairn.publishing.Previews;
 import help.cairn.publishing.PublicationStore;
 import help.cairn.publishing.Publications;
 import help.cairn.publishing.Publisher;
+import help.cairn.publishing.PublishingPages;
 import help.cairn.publishing.Source;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
@@ -106,12 +107,14 @@ public final class HelpCenter implements AutoCloseable {
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, limits, clients);
         var source = source(settings, database);
         var publisher = new Publisher(source, (locale, key) -> theme.words(locale).say(key), clock, database, build).at(settings.base().getAuthority());
+        var published = new PublicationStore(database, clock);
         publications = new Publications(source, publisher, library,
-                new Publications.Search(finder::prepare, finder::first, finder::discard), new PublicationStore(database, clock), clock, settings.poll());
+                new Publications.Search(finder::prepare, finder::first, finder::discard), published, clock, settings.poll());
         var preview = new PreviewPages(new Previews(source, publisher), reading, pages, staff, database, clock);
+        var publishing = new PublishingPages(library, pages, staff, colleagues, publications, published, database);
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
-        var published = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
+        var first = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -128,13 +131,13 @@ public final class HelpCenter implements AutoCloseable {
             config.jetty.modifyServletContextHandler(servlets -> servlets.setErrorHandler(new Unread(safety)));
             config.jetty.modifyHttpConfiguration(HelpCenter::refuseTrickles);
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
-            config.routes.before(_ -> published.join());
+            config.routes.before(_ -> first.join());
             SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
-                    ticketsApi, hook, preview);
+                    ticketsApi, hook, publishing, preview);
         })
                 .start(settings.host(), settings.port());
         try {
-            published.join();
+            first.join();
         } catch (CompletionException e) {
             close();
             if (e.getCause() instanceof UncheckedIOException unreadable) {

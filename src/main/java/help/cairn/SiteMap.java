@@ -3,6 +3,7 @@ package help.cairn;
 import help.cairn.deflection.Acts;
 import help.cairn.publishing.GitHook;
 import help.cairn.publishing.PreviewPages;
+import help.cairn.publishing.PublishingPages;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
@@ -27,7 +28,8 @@ final class SiteMap {
     static void draw(
             RoutesConfig routes, Safety safety, Problems problems, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook, PreviewPages preview) {
+            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook,
+            PublishingPages publishing, PreviewPages preview) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -68,6 +70,13 @@ final class SiteMap {
         get(routes, problems, "/staff/inbox", inbox::inbox);
         get(routes, problems, "/staff/inbox/{reference}", inbox::ticket);
         post(routes, problems, "/staff/inbox/{reference}", inbox::handle);
+
+        get(routes, problems, "/staff/publishing", publishing::newest);
+        post(routes, problems, "/staff/publishing", publishing::act);
+        get(routes, problems, "/staff/publishing/history", publishing::history);
+        get(routes, problems, "/staff/publishing/translations", publishing::translations);
+        get(routes, problems, "/staff/publishing/{id}", publishing::one);
+        post(routes, problems, "/staff/publishing/{id}", publishing::bringBack);
 
         get(routes, problems, "/{locale}", reading::home);
         get(routes, problems, "/{locale}/feed.xml", feeds::feed);

@@ -65,8 +65,8 @@ class StaffJourneyTest {
         assertThat(get(stranger, "/staff/inbox").headers().firstValue("Location")).hasValue("/staff/sign-in?next=%2Fstaff%2Finbox");
         post(laptop, link("staff", "add", "lee@alderandpine.example", "--role", "writer"), "password", PASSWORD);
         assertThat(post(laptop, "/staff/sign-out", "token", "guessed").statusCode()).isEqualTo(403);
-        var page = get(laptop, "/staff");
-        assertThat(page.body()).contains("lee@alderandpine.example");
+        var page = get(laptop, "/staff/publishing");
+        assertThat(page.body()).contains("Sign out, lee");
         assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
         var token = Pattern.compile("name=\"token\" value=\"([^\"]+)").matcher(page.body());
         assertThat(token.find()).isTrue();

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Everything that was published together: one commit, or one state of a folder. Immutable.
 public final class Snapshot {
@@ -90,6 +93,11 @@ public final class Snapshot {
 
     public List<Category> categories(Locale locale) {
         return categories.getOrDefault(locale, List.of());
+    }
+
+    /// The files that readers do not see as they are written, until their errors are mended.
+    public Set<String> heldBack() {
+        return problems.stream().filter(Problem::isError).map(Problem::file).collect(Collectors.toCollection(TreeSet::new));
     }
 
     public Optional<Category> category(Locale locale, String slug) {

@@ -8,5 +8,6 @@ import java.util.List;
 /// @param signOut address that the sign-out button posts to
 public record StaffFrame(String name, String role, String token, String signOut, List<Entry> entries) {
     /// @param key the words' key
-    public record Entry(String key, String icon, String address, boolean current) {}
+    /// @param open how many things wait there; 0 shows no number
+    public record Entry(String key, String icon, String address, int open, boolean current) {}
 }

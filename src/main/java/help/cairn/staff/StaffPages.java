@@ -14,7 +14,7 @@ import io.javalin.http.TooManyRequestsResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,10 +82,16 @@ public final class StaffPages {
     /// @param current the entry that is current, such as `staff.inbox`
     public StaffFrame frame(Context ctx, String current) {
         var session = who(ctx);
-        var entries = session.account().role().answers()
-                ? List.of(new StaffFrame.Entry("staff.inbox", "inbox", "/staff/inbox", current.equals("staff.inbox")))
-                : List.<StaffFrame.Entry>of();
-        return new StaffFrame(session.account().name(), session.account().role().tag(), session.formToken(), "/staff/sign-out", entries);
+        var role = session.account().role();
+        var entries = new ArrayList<StaffFrame.Entry>();
+        if (role.answers()) {
+            entries.add(new StaffFrame.Entry("staff.inbox", "inbox", "/staff/inbox", 0, current.equals("staff.inbox")));
+        }
+        if (role.writes()) {
+            int held = library.current().heldBack().size();
+            entries.add(new StaffFrame.Entry("staff.publishing", "publish", "/staff/publishing", held, current.equals("staff.publishing")));
+        }
+        return new StaffFrame(session.account().name(), role.tag(), session.formToken(), "/staff/sign-out", entries);
     }
 
     private Optional<Colleagues.Session> session(Context ctx) {
@@ -166,14 +172,7 @@ public final class StaffPages {
 
     /// `/staff`: on to what this colleague is here for.
     public void front(Context ctx) {
-        if (who(ctx).account().role().answers()) {
-            ctx.redirect("/staff/inbox", HttpStatus.SEE_OTHER);
-        } else {
-            var snapshot = library.current();
-            var locale = Pages.bestLocale(ctx, snapshot.site());
-            var view = Pages.View.of(pages.words(locale).say("staff.title"), "/staff");
-            pages.showPrivate(ctx, pages.frame(snapshot, locale, view), new WelcomePage(who(ctx).account().email()), Map.of("staff", frame(ctx, "")));
-        }
+        ctx.redirect(who(ctx).account().role().answers() ? "/staff/inbox" : "/staff/publishing", HttpStatus.SEE_OTHER);
     }
 
     private void show(Context ctx, Object page, String title) {
