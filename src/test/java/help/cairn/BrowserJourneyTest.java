@@ -10,7 +10,10 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.RequestOptions;
+import help.cairn.publishing.GitRepositories;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -168,7 +171,7 @@ class BrowserJourneyTest {
     @Test
     void everyKindOfPageIsAccessibleInLightAndDarkAndFitsANarrowPhone() {
         var text = new StringWriter();
-        Main.run(Clock.systemUTC(), new PrintWriter(text), "staff", "add", "axe@alderandpine.example", "--role", "agent", "--data", data.toString());
+        Main.run(Clock.systemUTC(), new PrintWriter(text), "staff", "add", "axe@alderandpine.example", "--role", "lead", "--data", data.toString());
         var link = text.toString().substring(text.toString().indexOf("/staff/link/")).strip();
         for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             var page = visit(320, true, scheme);
@@ -192,9 +195,62 @@ class BrowserJourneyTest {
             page.waitForURL("**/staff/inbox");
             check(page, "/staff/inbox", scheme);
             check(page, "/staff/inbox/" + sent.replaceFirst(".*/tickets/([^?]+).*", "$1"), scheme);
+            List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/1", "/staff/publishing/translations?show=all")
+                    .forEach(path -> check(page, path, scheme));
             context.close();
         }
         complaints.removeIf(line -> line.contains("404"));
+    }
+
+    @Test
+    void whateverAPushBroughtTheWritersPagesAreAccessibleAndFitANarrowPhone(@TempDir Path folder) throws Exception {
+        var text = "---\ntitle: \"%s\"\n---\n%s\n";
+        try (var writer = new GitRepositories(folder)) {
+            writer.write("site.yaml", "name: Alder & Pine\nlocales: [en, de, ar]\n")
+                    .write("en/orders/track.md", text.formatted("Where is my parcel?", "30 days."))
+                    .write("en/orders/late.md", text.formatted("Late", "Wait.")).write("de/orders/track.md", text.formatted("Wo ist mein Paket?", "30 Tage."))
+                    .write("en/orders/fax.md", text.formatted("Fax", "We send a fax.")).push("The first articles");
+            try (var others = HelpCenter.open(Settings.read(Optional.empty(), Map.of(), Map.of(
+                    "server.port", "0", "data.dir", folder.resolve("data").toString(), "content.git", writer.address(), "publishing.poll", "1h")),
+                    Clock.systemUTC())) {
+                var base = "http://localhost:" + others.port();
+                var said = new StringWriter();
+                Main.run(Clock.systemUTC(), new PrintWriter(said), "staff", "add", "mara@alderandpine.example", "--role", "writer", "--data",
+                        folder.resolve("data").toString());
+                writer.delete("en/orders/fax.md").move("en/orders/late.md", "en/orders/a-very-long-name-of-a-file-that-no-phone-can-show-on-one-line.md")
+                        .write("en/orders/track.md", text.formatted("Where is my parcel?", "45 days, see [this](a.md), [that](b.md) and [more](c.md)."))
+                        .write("de/orders/track.md", "---\ntitle: [broken\n---\n");
+                for (int i = 0; i < 12; i++) {
+                    writer.write("en/orders/article-%d.md".formatted(i), text.formatted("Article " + i, "[Nowhere](nowhere.md)"));
+                }
+                writer.push("A return window of 45 days");
+                var page = visit(320, true, ColorScheme.LIGHT);
+                page.navigate(base + said.toString().substring(said.toString().indexOf("/staff/link/")).strip());
+                page.locator("#pw").fill("seven quiet birds");
+                page.locator("button").click();
+                page.waitForURL("**/staff/publishing");
+                Files.move(writer.bare(), folder.resolve("away.git"));
+                page.request().post(base + "/staff/publishing", RequestOptions.create().setForm(
+                        FormData.create().set("do", "look").set("token", page.locator("[name=token]").first().inputValue())));
+                page.navigate(base + "/staff/publishing");
+                assertThat(page.locator("#trouble").isVisible()).isTrue();
+                check(page, base, "/staff/publishing", ColorScheme.LIGHT);
+                Files.move(folder.resolve("away.git"), writer.bare());
+                page.getByText("Try again now").click();
+                assertThat(page.locator("h1").textContent()).isEqualTo("A return window of 45 days");
+                var paths = List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/1", "/staff/publishing/2", "/staff/publishing/3",
+                        "/staff/publishing/translations");
+                paths.forEach(path -> check(page, base, path, ColorScheme.LIGHT));
+                page.navigate(base + "/staff/publishing/history");
+                page.getByText("Bring this one back").last().click();
+                page.waitForURL("**/staff/publishing");
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+                paths.forEach(path -> check(page, base, path, ColorScheme.DARK));
+                page.navigate(base + "/staff/publishing");
+                page.locator("button[value=newest]").click();
+                assertThat(page.locator("h1").textContent()).isEqualTo("A return window of 45 days");
+            }
+        }
     }
 
     @Test
@@ -253,7 +309,11 @@ class BrowserJourneyTest {
     }
 
     private static void check(Page page, String path, ColorScheme scheme) {
-        page.navigate(at(path));
+        check(page, at(""), path, scheme);
+    }
+
+    private static void check(Page page, String base, String path, ColorScheme scheme) {
+        page.navigate(base + path);
         var found = new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")).analyze().getViolations();
         assertThat(found).as(path + " " + scheme).extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml()).isEmpty();
         assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(path + " at 320 px").isLessThanOrEqualTo(320);
