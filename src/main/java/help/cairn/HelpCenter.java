@@ -110,7 +110,7 @@ public final class HelpCenter implements AutoCloseable {
         var published = new PublicationStore(database, clock);
         publications = new Publications(source, publisher, library,
                 new Publications.Search(finder::prepare, finder::first, finder::discard), published, clock, settings.poll());
-        var preview = new PreviewPages(new Previews(source, publisher), reading, pages, staff, database, clock);
+        var preview = new PreviewPages(new Previews(source, publisher), library, reading, pages, staff, database, clock);
         var publishing = new PublishingPages(library, pages, staff, colleagues, publications, published, database);
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.

@@ -74,6 +74,7 @@ final class SiteMap {
         get(routes, problems, "/staff/publishing", publishing::newest);
         post(routes, problems, "/staff/publishing", publishing::act);
         get(routes, problems, "/staff/publishing/history", publishing::history);
+        get(routes, problems, "/staff/publishing/branches", preview::branches);
         get(routes, problems, "/staff/publishing/translations", publishing::translations);
         get(routes, problems, "/staff/publishing/{id}", publishing::one);
         post(routes, problems, "/staff/publishing/{id}", publishing::bringBack);

@@ -185,6 +185,18 @@ class GitJourneyTest {
         }
         assertThat(page()).contains("Follow it in the e-mail.");
         assertThat(status("/en/articles/plan")).isEqualTo(404);
+        // A link that is handed on opens this branch alone, and what it links to.
+        var link = Pattern.compile("value=\"[^\"]*(/preview/autumn/returns\\?[^\"]+)\"").matcher(get(mara, "/staff/publishing/branches").body());
+        assertThat(link.find()).isTrue();
+        var handed = link.group(1).replace("&amp;", "&");
+        var home = get(handed);
+        assertThat(home.statusCode()).isEqualTo(200);
+        assertThat(home.headers().allValues("Set-Cookie")).isEmpty();
+        var onward = Pattern.compile("href=\"(/preview/autumn/returns/en/categories/orders[^\"]*)\"").matcher(home.body());
+        assertThat(onward.find()).isTrue();
+        assertThat(status(onward.group(1).replace("&amp;", "&"))).isEqualTo(200);
+        assertThat(status(handed.replace("autumn/returns", "main"))).isEqualTo(404);
+        assertThat(status(handed.replaceFirst("until=1", "until=2"))).isEqualTo(404);
     }
 
     @Test

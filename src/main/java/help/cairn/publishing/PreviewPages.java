@@ -1,10 +1,11 @@
 package help.cairn.publishing;
 
 import help.cairn.articles.Article;
+import help.cairn.articles.Library;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Snapshot;
+import help.cairn.reading.ArticlePage;
 import help.cairn.reading.ReadingPages;
-import help.cairn.staff.Role;
 import help.cairn.staff.Seal;
 import help.cairn.staff.Secrets;
 import help.cairn.staff.StaffPages;
@@ -12,6 +13,7 @@ import help.cairn.storage.Database;
 import help.cairn.web.Frame;
 import help.cairn.web.Pages;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +37,7 @@ public final class PreviewPages {
     private static final String HERE = "/preview/";
 
     private final Previews previews;
+    private final Library library;
     private final ReadingPages reading;
     private final Pages pages;
     private final StaffPages staff;
@@ -43,8 +47,9 @@ public final class PreviewPages {
     /// Where in which branch somebody is.
     private record Place(String branch, Snapshot snapshot, String rest) {}
 
-    public PreviewPages(Previews previews, ReadingPages reading, Pages pages, StaffPages staff, Database database, Clock clock) {
+    public PreviewPages(Previews previews, Library library, ReadingPages reading, Pages pages, StaffPages staff, Database database, Clock clock) {
         this.previews = previews;
+        this.library = library;
         this.reading = reading;
         this.pages = pages;
         this.staff = staff;
@@ -62,6 +67,20 @@ public final class PreviewPages {
         return HERE + URLEncoder.encode(branch, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
     }
 
+    /// `GET /staff/publishing/branches`: what can be previewed, and links to hand on.
+    public void branches(Context ctx) {
+        if (!writer(ctx)) {
+            throw new ForbiddenResponse("Publishing is for writers, leads and administrators.");
+        }
+        var snapshot = library.current();
+        var locale = Pages.bestLocale(ctx, snapshot.site());
+        var rows = previews.branches().stream().map(branch -> new BranchesPage.Branch(branch, address(branch), pages.absolute(link(branch)))).toList();
+        var view = Pages.View.of(pages.words(locale).say("branches.title"), ctx.path());
+        pages.showPrivate(ctx, pages.frame(snapshot, locale, view), new BranchesPage(rows, (int) VALID.toDays()),
+                Map.of("staff", staff.frame(ctx, "staff.publishing")));
+    }
+
+    /// `GET /preview/{branch}/…`
     public void show(Context ctx) throws IOException {
         var path = ctx.pathParam("path");
         // Whoever may not see it is not told whether it is there.
@@ -86,7 +105,7 @@ public final class PreviewPages {
     }
 
     private boolean writer(Context ctx) {
-        return staff.signedIn(ctx) && staff.who(ctx).account().role() != Role.AGENT;
+        return staff.signedIn(ctx) && staff.who(ctx).account().role().writes();
     }
 
     private boolean signed(Context ctx, String path) {
@@ -135,7 +154,7 @@ public final class PreviewPages {
 
     /// What is to be mended in the article that is shown, or in all of them.
     private static List<Problem> problems(Pages.Rendered page, Snapshot snapshot) {
-        return page.page() instanceof help.cairn.reading.ArticlePage shown
+        return page.page() instanceof ArticlePage shown
                 ? snapshot.problems().stream().filter(problem -> problem.file().equals(shown.article().path())).toList()
                 : snapshot.problems();
     }
