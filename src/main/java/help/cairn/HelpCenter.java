@@ -132,7 +132,8 @@ public final class HelpCenter implements AutoCloseable {
             config.jetty.modifyHttpConfiguration(HelpCenter::refuseTrickles);
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> first.join());
-            SiteMap.draw(config.routes, safety, problems, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
+            new SiteMap(config.routes, problems).draw(
+                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
                     ticketsApi, hook, publishing, preview);
         })
                 .start(settings.host(), settings.port());

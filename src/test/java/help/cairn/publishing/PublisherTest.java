@@ -301,6 +301,27 @@ class PublisherTest {
         }
     }
 
+    /// The files of redirects that two real help centers keep, as they are.
+    @Test
+    void realRedirectsLeadToTheArticlesThatAreHereAndElsewhereForTheRest() throws IOException {
+        var arduino = Path.of("../shared/content/arduino-en");
+        var adobe = Path.of("../shared/content/adobe-en-2024");
+        assumeTrue(Files.isDirectory(arduino) && Files.isDirectory(adobe), "SKIPPED: there is no real content beside the project");
+        write("redirects.yml", Files.readString(arduino.resolve("scripts/sync-redirects/redirects.yml")));
+        write("redirects.csv", Files.readString(adobe.resolve("redirects.csv")));
+        write("en/a/ide.md", "---\ntitle: IDE support\nid: 9207690465436\n---\nText.\n");
+        var snapshot = publish();
+        assertThat(snapshot.redirect("/ide")).contains("/en/articles/ide");
+        assertThat(snapshot.redirect("/docs/commerce-knowledge-base/kb/best-practices/redis/extended-redis-cache-implementation-magento-commerce-2.3.5.html"))
+                .contains(
+                        "https://experienceleague.adobe.com/docs/commerce-operations/implementation-playbook/best-practices/planning/redis-service-configuration.html");
+        var redirects = snapshot.problems().stream().filter(problem -> problem.file().startsWith("redirects")).toList();
+        assertThat(redirects).noneMatch(Problem::isError);
+        // What leads to articles that are not in this small help center is named; nothing else is.
+        assertThat(redirects).extracting(Problem::rule).isSubsetOf("broken-redirect", "redirect-loop", "duplicate-redirect");
+        assertThat(redirects).filteredOn(problem -> problem.file().equals("redirects.csv")).hasSizeLessThan(10);
+    }
+
     /// Besides that the articles of these tests have no description.
     private static List<Problem> told(Snapshot snapshot) {
         return snapshot.problems().stream().filter(problem -> !problem.rule().equals("missing-description")).toList();
