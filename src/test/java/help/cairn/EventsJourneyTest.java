@@ -64,6 +64,37 @@ class EventsJourneyTest {
     }
 
     @Test
+    void whoeverFindsNothingIsOfferedWhatOthersReadMost() throws Exception {
+        assertThat(get("/en/search?q=xylophone", PHONE).body()).doesNotContain("Read most at the moment");
+        var now = java.time.Instant.now().minusSeconds(3600);
+        var lines = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            lines.append(view(i, "gift-card-balance", now));
+            if (i < 2) {
+                lines.append(view(i, "track-your-order", now));
+            }
+        }
+        var file = data.resolve("log.jsonl");
+        java.nio.file.Files.writeString(file, lines.toString());
+        center.close();
+        assertThat(Main.run(Clock.systemUTC(), new java.io.PrintWriter(new java.io.StringWriter()), "events", "import", file.toString(), "--data",
+                data.resolve("a").toString())).isZero();
+        open();
+        var page = "";
+        for (int i = 0; i < 200 && !page.contains("Read most at the moment"); i++) {
+            page = get("/en/search?q=xylophone", PHONE).body();
+        }
+        var offered = page.substring(page.indexOf("Read most at the moment"));
+        assertThat(offered).contains("/en/articles/gift-card-balance").doesNotContain("/en/articles/track-your-order\"");
+    }
+
+    private static String view(int session, String article, java.time.Instant at) {
+        return ("{\"v\":1,\"id\":\"%s\",\"at\":\"%s\",\"type\":\"view\",\"session\":\"session-number-%d\",\"visitor\":null,\"class\":\"human\","
+                + "\"locale\":\"en\",\"device\":\"phone\",\"page\":\"/en/articles/%s\",\"commit\":\"c\",\"article\":\"%s\",\"revision\":\"r\",\"from\":\"search\"}\n")
+                .formatted(java.util.UUID.randomUUID(), at, session, article, article);
+    }
+
+    @Test
     void theSameViewSeenByServerAndScriptIsOneEvent() throws Exception {
         get("/en/articles/track-your-order", PHONE);
         var id = "7f4f4d3e-1c2b-4a5d-8e6f-001122334455";

@@ -5,6 +5,7 @@ import help.cairn.web.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,26 @@ public final class EventStore {
                     .bind("fields", Json.text(event.fields())).add();
         }
         return java.util.Arrays.stream(batch.execute()).map(count -> Math.max(count, 0)).sum();
+    }
+
+    /// The articles that people looked at most, by locale. An article counts that at least three visits saw; of a very long
+    /// log the newest views count.
+    ///
+    /// @param most how many of each locale
+    Map<String, List<String>> mostRead(Instant since, int most) {
+        var all = new LinkedHashMap<String, List<String>>();
+        database.read(handle -> handle.createQuery("""
+                SELECT locale, json_extract(fields, '$.article') AS article, count(DISTINCT session) AS visits
+                FROM (SELECT locale, fields, session FROM event
+                      WHERE at >= :since AND type = 'view' AND class = 'human' ORDER BY at DESC LIMIT 100000)
+                GROUP BY locale, article
+                HAVING visits >= 3
+                ORDER BY visits DESC, article
+                """).bind("since", since.toEpochMilli()).map((row, _) -> {
+            var articles = all.computeIfAbsent(row.getString(1), _ -> new ArrayList<>());
+            return articles.size() < most && articles.add(row.getString(2));
+        }).list());
+        return all;
     }
 
     /// The events from this instant up to that one, oldest first.

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param filters the categories that have results, all of them first; empty if there is nothing to choose
 /// @param more address of the next results, if there are any
 /// @param topics where to look when nothing was found
+/// @param read what others read most at the moment, when nothing was found
 public record SearchPage(
         String query,
         String search,
@@ -28,7 +29,8 @@ public record SearchPage(
         List<Filter> filters,
         List<Result> results,
         Optional<String> more,
-        List<Link> topics) {
+        List<Link> topics,
+        List<Link> read) {
 
     /// Whether an answer can be promised: without results, and with far ones, the way to a person comes first.
     public boolean unanswered() {

@@ -4,6 +4,7 @@ import help.cairn.articles.Article;
 import help.cairn.articles.Library;
 import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Acts;
+import help.cairn.deflection.MostRead;
 import help.cairn.web.Clients;
 import help.cairn.web.Limits;
 import help.cairn.web.Link;
@@ -33,14 +34,16 @@ public final class SearchPages {
     private final Limits limits;
     private final Clients clients;
     private final Acts acts;
+    private final MostRead mostRead;
 
-    public SearchPages(Library library, Finder finder, Pages pages, Limits limits, Clients clients, Acts acts) {
+    public SearchPages(Library library, Finder finder, Pages pages, Limits limits, Clients clients, Acts acts, MostRead mostRead) {
         this.library = library;
         this.finder = finder;
         this.pages = pages;
         this.limits = limits;
         this.clients = clients;
         this.acts = acts;
+        this.mostRead = mostRead;
     }
 
     public void results(Context ctx) {
@@ -68,6 +71,10 @@ public final class SearchPages {
         var topics = results.isEmpty() || found.far()
                 ? snapshot.categories(locale).stream().map(shelf -> new Link(shelf.title(), shelf.address())).toList()
                 : List.<Link>of();
+        var read = topics.isEmpty() || query.isBlank()
+                ? List.<Link>of()
+                : mostRead.in(locale.toLanguageTag()).stream().flatMap(article -> snapshot.byId(locale, article).stream()).limit(CLOSEST)
+                        .map(article -> new Link(article.title(), article.address())).toList();
         var more = found.total() > results.size() && number < DEEPEST_PAGE && !found.far()
                 ? Optional.of(
                         insisted + category.map(slug -> "&category=" + URLEncoder.encode(slug, StandardCharsets.UTF_8)).orElse("") + "&page=" + (number + 1))
@@ -77,7 +84,7 @@ public final class SearchPages {
                 best.article().address() + (best.anchor().isEmpty() ? "" : "#" + best.anchor()), best.article().address() + "/vote"));
         var page = new SearchPage(
                 query, id, found.total(), found.corrected(), asked + "&literal=1", found.layers().contains("relaxed"), found.far(), answer,
-                filters(snapshot, locale, found, category, insisted, words.say("search.all")), results, more, topics);
+                filters(snapshot, locale, found, category, insisted, words.say("search.all")), results, more, topics, read);
         var elsewhere = new LinkedHashMap<Locale, String>();
         snapshot.site().locales().forEach(other -> elsewhere.put(other, "/" + other.toLanguageTag() + "/search"));
         var title = query.isBlank() ? words.say("search.title") : words.say("search.titled", query);
