@@ -17,7 +17,6 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
-import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -110,13 +109,20 @@ public final class GitContent implements Source {
         // A token must not go where an answer sends it.
         wanted.put("http.followRedirects", "false");
         FORGIVEN.forEach(complaint -> wanted.put("fsck." + complaint, "ignore"));
-        var before = config.getString(ConfigConstants.CONFIG_REMOTE_SECTION, REMOTE, "url");
-        if (!remote.address().equals(before)) {
-            for (var entry : wanted.entrySet()) {
-                var dot = entry.getKey().indexOf('.');
-                config.setString(entry.getKey().substring(0, dot), null, entry.getKey().substring(dot + 1), entry.getValue());
+        // Packs are put together when nobody waits, and the old ones go at once: nobody else reads this copy.
+        wanted.put("gc.auto", "0");
+        wanted.put("gc.prunePackExpire", "now");
+        wanted.put("remote." + REMOTE + ".url", remote.address());
+        var changed = false;
+        for (var entry : wanted.entrySet()) {
+            var names = entry.getKey().split("\\.");
+            var section = names.length == 3 ? names[1] : null;
+            if (!entry.getValue().equals(config.getString(names[0], section, names[names.length - 1]))) {
+                config.setString(names[0], section, names[names.length - 1], entry.getValue());
+                changed = true;
             }
-            config.setString(ConfigConstants.CONFIG_REMOTE_SECTION, REMOTE, "url", remote.address());
+        }
+        if (changed) {
             config.save();
         }
         return new GitContent(remote, repository, store);

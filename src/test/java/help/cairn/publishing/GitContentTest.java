@@ -260,6 +260,20 @@ class GitContentTest {
     }
 
     @Test
+    void theCopyStaysInOrderHoweverOftenSomebodyPushes() throws IOException {
+        for (int i = 0; i < 53; i++) {
+            writer.write("en/a/one.md", "# One\n\nText %d.\n".formatted(i)).push("Change " + i);
+            published();
+            content.tidy();
+        }
+        try (var packs = java.nio.file.Files.list(folder.resolve("data/content.git/objects/pack"))) {
+            assertThat(packs.filter(file -> file.toString().endsWith(".pack")).count()).isLessThan(50);
+        }
+        assertThat(published().article(Locale.ENGLISH, "one").orElseThrow().text()).contains("Text 52.");
+        assertThat(content.at(content.newest()).files()).containsKey("en/a/one.md");
+    }
+
+    @Test
     void aRepositoryThatGoesAwayAndComesBackChangesNothingForReaders() throws IOException {
         writer.write("en/a/one.md", "# One\n\nText.\n").push("One");
         var before = published();
