@@ -29,6 +29,8 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 /// What Git knows of the past of articles. Each commit is looked at once: the next one costs only itself.
 final class GitHistory {
     private static final int RENAMES_COMPARED = 1000;
+    /// How alike two files are that differ in nothing, in per cent.
+    private static final int SAME = 100;
 
     private final Repository repository;
     private final String prefix;
@@ -127,6 +129,10 @@ final class GitHistory {
                 case RENAME -> {
                     var past = pasts.lives.remove(before);
                     live(pasts, after, past, at, commit.name(), author, touched);
+                    // What only has another name says what it said before.
+                    if (past != null && change.getScore() == SAME) {
+                        pasts.lives.put(after, past);
+                    }
                     pasts.moved.put(before, after);
                     touched.add(before);
                 }

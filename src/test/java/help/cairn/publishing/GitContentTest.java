@@ -187,6 +187,8 @@ class GitContentTest {
         var snapshot = published();
         assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().updated()).hasToString("2026-03-01");
         assertThat(snapshot.article(Locale.ENGLISH, "two").orElseThrow().updated()).hasToString("2026-02-01");
+        writer.at("2026-04-01T08:00:00Z").move("en/a/two.md", "en/a/second.md").push("Another name");
+        assertThat(published().article(Locale.ENGLISH, "second").orElseThrow().updated()).hasToString("2026-02-01");
         assertThat(snapshot.article(Locale.ENGLISH, "one").orElseThrow().published()).hasValueSatisfying(day -> assertThat(day).hasToString("2026-02-01"));
         assertThat(content.now().history().of("en/a/one.md").orElseThrow().authors()).containsExactly("Mara", "Ben");
         // Readers learn of it only where the site says so.
