@@ -2,6 +2,7 @@ package help.cairn;
 
 import help.cairn.articles.Problem;
 import help.cairn.articles.Snapshot;
+import help.cairn.publishing.Checkout;
 import help.cairn.publishing.Expectations;
 import help.cairn.publishing.Folder;
 import help.cairn.publishing.Publisher;
@@ -184,7 +185,9 @@ public final class Main {
         public Integer call() throws IOException {
             var theme = Theme.standard();
             var settings = configured.settings(Map.of());
-            var publisher = new Publisher(given != null ? new Folder(given) : settings.source(), (locale, key) -> theme.words(locale).say(key), clock)
+            var publisher = new Publisher(
+                    given != null || settings.git().isEmpty() ? new Checkout(given != null ? given : settings.content()) : settings.source(),
+                    (locale, key) -> theme.words(locale).say(key), clock)
                     .at(settings.base().getAuthority());
             var snapshot = publisher.read();
             var out = spec.commandLine().getOut();

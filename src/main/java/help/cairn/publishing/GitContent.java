@@ -111,6 +111,8 @@ public final class GitContent implements Source {
         FORGIVEN.forEach(complaint -> wanted.put("fsck." + complaint, "ignore"));
         // Packs are put together when nobody waits, and the old ones go at once: nobody else reads this copy.
         wanted.put("gc.auto", "0");
+        wanted.put("gc.autoPackLimit", "0");
+        wanted.put("gc.autoDetach", "false");
         wanted.put("gc.prunePackExpire", "now");
         wanted.put("remote." + REMOTE + ".url", remote.address());
         var changed = false;
@@ -131,7 +133,7 @@ public final class GitContent implements Source {
     private GitContent(Remote remote, Repository mirror, Optional<PastStore> store) {
         this.remote = remote;
         this.mirror = mirror;
-        history = new GitHistory(mirror, remote, store);
+        history = new GitHistory(mirror, remote.path(), remote.address() + " " + remote.path(), store);
     }
 
     @Override

@@ -57,14 +57,16 @@ final class GitHistory {
         }
     }
 
-    GitHistory(Repository repository, Remote remote, Optional<PastStore> store) {
+    /// @param path the folder within the repository; empty for all of it
+    /// @param edition which repository this is, for the store
+    GitHistory(Repository repository, String path, String edition, Optional<PastStore> store) {
         this.repository = repository;
         this.store = store;
-        prefix = remote.path().isEmpty() ? "" : remote.path() + "/";
-        edition = remote.address() + " " + remote.path();
+        this.edition = edition;
+        prefix = path.isEmpty() ? "" : path + "/";
         var markdown = OrTreeFilter.create(PathSuffixFilter.create(".md"), PathSuffixFilter.create(".markdown"));
         var changed = AndTreeFilter.create(markdown, TreeFilter.ANY_DIFF);
-        articles = prefix.isEmpty() ? changed : AndTreeFilter.create(PathFilter.create(remote.path()), changed);
+        articles = prefix.isEmpty() ? changed : AndTreeFilter.create(PathFilter.create(path), changed);
     }
 
     /// @param newest whether this is what is served from now on; the history of an older commit, or of another branch, is

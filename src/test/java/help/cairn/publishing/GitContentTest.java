@@ -214,6 +214,19 @@ class GitContentTest {
     }
 
     @Test
+    void aCheckInAWritersCheckoutKnowsThePastToo() throws IOException {
+        var front = "---\ntitle: One\ndescription: One.\n---\n";
+        writer.at("2026-02-01T08:00:00Z").write("docs/site.yaml", "check: {off: [missing-description]}\n").write("docs/en/a/one.md", front + "Text.\n")
+                .write("docs/de/a/one.md", front + "Ein Text.\n").push("All");
+        writer.at("2026-03-01T08:00:00Z").write("docs/en/a/one.md", front + "Another text.\n").push("English");
+        var checkout = new Publisher(new Checkout(writer.work().resolve("docs")), (_, key) -> key, NOON);
+        assertThat(checkout.read().problems()).extracting(Problem::rule).containsExactly("translation-outdated");
+        // What is being written and not committed yet is the newest of all.
+        writer.write("docs/de/a/one.md", front + "Ein anderer Text.\n");
+        assertThat(checkout.read().problems()).isEmpty();
+    }
+
+    @Test
     void aForcedPushForgetsWhatItTookBack() throws Exception {
         writer.write("en/a/one.md", "# One\n\nText.\n").push("One");
         published();
