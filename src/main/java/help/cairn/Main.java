@@ -59,6 +59,7 @@ public final class Main {
         commands.put("serve", () -> new Serve(clock));
         commands.put("check", () -> new Check(clock));
         commands.put("search", () -> new Search(clock));
+        commands.put("evaluate", () -> new EvaluateCommand(clock));
         commands.put("publish", () -> new PublishCommand(clock));
         commands.put("staff", () -> new StaffCommand(clock));
         commands.put("token", () -> new TokenCommand(clock));

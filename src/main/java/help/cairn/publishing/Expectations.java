@@ -58,12 +58,23 @@ public final class Expectations {
     /// so these are warnings, and errors only where they keep the whole publication back.
     public Verdict verdict(Snapshot snapshot, Answers answers) {
         var problems = new ArrayList<Problem>();
-        texts.forEach((file, text) -> new Asking(file, snapshot, answers, problems).all(text));
+        texts.forEach((file, text) -> new Asking(file, snapshot, answers, (_, _, _) -> {}, problems).all(text));
         return new Verdict(problems, snapshot.site().stopsForQueries() && !problems.isEmpty());
     }
 
+    /// Who is told of each question with the ids of the articles of which one is enough.
+    @FunctionalInterface
+    public interface Questions {
+        void one(String query, Locale locale, Set<String> articles);
+    }
+
+    /// Names every question that can be asked of a snapshot.
+    public void each(Snapshot snapshot, Questions questions) {
+        texts.forEach((file, text) -> new Asking(file, snapshot, (_, _, _, _) -> List.of(), questions, new ArrayList<>()).all(text));
+    }
+
     /// The expectations of one file on the way through one snapshot.
-    private record Asking(String file, Snapshot snapshot, Answers answers, List<Problem> problems) {
+    private record Asking(String file, Snapshot snapshot, Answers answers, Questions questions, List<Problem> problems) {
         void all(String text) {
             try {
                 switch (Yaml.read(text, 1)) {
@@ -192,6 +203,7 @@ public final class Expectations {
 
         private void ask(Expected expected, Set<String> ids, Locale locale) {
             var query = expected.query().value().strip();
+            questions.one(query, locale, Set.copyOf(ids));
             var shown = answers.first(snapshot, locale, query, FURTHEST);
             var place = shown.stream().limit(expected.within()).filter(ids::contains).findFirst();
             if (place.isPresent()) {
