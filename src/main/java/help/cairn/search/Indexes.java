@@ -17,15 +17,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import help.cairn.articles.Section;
+import help.cairn.search.Languages.Language;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
-import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.analysis.reverse.ReverseStringFilter;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
@@ -42,10 +46,17 @@ import org.slf4j.LoggerFactory;
 /// that a search sees exactly the articles of the snapshot that the request lives in.
 public final class Indexes implements AutoCloseable {
     static final String ID = "id";
-    static final String EXACT = "exact";
+    /// The words of an article as they are written, without stems.
+    static final String PLAIN = "plain";
+    /// The same from the last letter to the first, for words that end in another.
+    static final String REVERSED = "reversed";
     private static final String FINGERPRINT = "fingerprint";
     private static final String EDITION = "edition";
     private static final int SNAPSHOTS_KEPT = 3;
+    private static final FieldType COUNTS = type(IndexOptions.DOCS_AND_FREQS, true);
+    private static final FieldType POSITIONS = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true);
+    private static final FieldType PLACES = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS, true);
+    private static final FieldType WORDS = type(IndexOptions.DOCS_AND_FREQS, false);
     private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
     /// Lucene advises a preview feature of Java at every start; an operator can do nothing with that. Held, because
     /// loggers that nobody holds forget their level.
@@ -61,18 +72,10 @@ public final class Indexes implements AutoCloseable {
     private final Deque<Snapshot> kept = new ArrayDeque<>();
     private final Map<Snapshot, Map<Locale, Index>> indexes = new ConcurrentHashMap<>();
 
-    /// The index of one locale of one snapshot; to be closed after each use.
-    record Index(DirectoryReader reader, Analyzer analyzer) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            reader.decRef();
-        }
-    }
-
     /// What is written to.
     ///
     /// @param fingerprints what each article that is in the index looked like when it was put there, by id
-    private record Shelf(Directory directory, IndexWriter writer, Analyzer analyzer, Map<String, String> fingerprints) implements AutoCloseable {
+    private record Shelf(Directory directory, IndexWriter writer, Language language, Map<String, String> fingerprints) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             writer.close();
@@ -150,16 +153,17 @@ public final class Indexes implements AutoCloseable {
     /// The index of this snapshot and locale, null if there is none.
     Index borrow(Snapshot snapshot, Locale locale) {
         var index = indexes.getOrDefault(snapshot, Map.of()).get(locale);
-        return index != null && index.reader.tryIncRef() ? index : null;
+        return index != null && index.reader().tryIncRef() ? index : null;
     }
 
     private Index updated(Shelf shelf, Snapshot snapshot, Locale locale) throws IOException {
         var gone = new HashMap<>(shelf.fingerprints);
         for (var article : snapshot.articles(locale)) {
-            var fingerprint = article.revision() + " " + article.path();
+            var shelves = snapshot.categoryOf(article).title() + "\n" + snapshot.sectionOf(article).map(Section::title).orElse("");
+            var fingerprint = article.revision() + " " + article.path() + " " + shelves;
             gone.remove(article.id());
             if (!fingerprint.equals(shelf.fingerprints.get(article.id()))) {
-                shelf.writer.updateDocument(new Term(ID, article.id()), document(article, fingerprint));
+                shelf.writer.updateDocument(new Term(ID, article.id()), document(article, shelves, shelf.language, fingerprint));
                 shelf.fingerprints.put(article.id(), fingerprint);
             }
         }
@@ -171,19 +175,37 @@ public final class Indexes implements AutoCloseable {
             shelf.writer.setLiveCommitData(Map.of(EDITION, edition).entrySet());
             shelf.writer.commit();
         }
-        return new Index(DirectoryReader.open(shelf.writer), shelf.analyzer);
+        return new Index(DirectoryReader.open(shelf.writer), locale, shelf.language);
     }
 
-    private static Document document(Article article, String fingerprint) {
+    private static Document document(Article article, String shelves, Language language, String fingerprint) {
         var document = new Document();
         document.add(new StringField(ID, article.id(), Field.Store.YES));
         document.add(new StoredField(FINGERPRINT, fingerprint));
-        document.add(new TextField("title", article.title(), Field.Store.NO));
-        document.add(new TextField("keywords", String.join("\n", article.keywords()) + "\n" + String.join("\n", article.tags()), Field.Store.NO));
-        document.add(new TextField("headings", article.passages().stream().map(Passage::heading).reduce("", (a, b) -> a + "\n" + b), Field.Store.NO));
-        document.add(new TextField("body", article.description() + "\n" + article.text(), Field.Store.NO));
-        document.add(new TextField(EXACT, article.title() + "\n" + String.join("\n", article.keywords()) + "\n" + article.text(), Field.Store.NO));
+        var words = String.join("\n", article.keywords()) + "\n" + String.join("\n", article.tags());
+        var headings = String.join("\n", article.passages().stream().map(Passage::heading).toList());
+        var text = article.text();
+        document.add(new Field(Part.TITLE.field, article.title(), POSITIONS));
+        document.add(new Field(Part.KEYWORDS.field, words, COUNTS));
+        document.add(new Field(Part.HEADINGS.field, headings, COUNTS));
+        document.add(new Field(Part.LEAD.field, article.summary(), COUNTS));
+        document.add(new Field(Part.BODY.field, text, PLACES));
+        document.add(new Field(Part.CATEGORY.field, shelves, COUNTS));
+        var all = String.join("\n", article.title(), words, article.description(), text);
+        document.add(new Field(PLAIN, all, WORDS));
+        if (language.compounds()) {
+            document.add(new Field(REVERSED, all, WORDS));
+        }
         return document;
+    }
+
+    private static FieldType type(IndexOptions options, boolean lengths) {
+        var type = new FieldType();
+        type.setIndexOptions(options);
+        type.setTokenized(true);
+        type.setOmitNorms(!lengths);
+        type.freeze();
+        return type;
     }
 
     private Shelf shelf(Locale locale) throws IOException {
@@ -213,15 +235,15 @@ public final class Indexes implements AutoCloseable {
     }
 
     private Shelf opened(Directory directory, Locale locale) throws IOException {
-        var analyzer = Languages.analyzer(locale);
-        var perField = new PerFieldAnalyzerWrapper(analyzer, Map.of(EXACT, new StandardAnalyzer()));
+        var language = Languages.of(locale);
+        var perField = new PerFieldAnalyzerWrapper(language.indexed(), Map.of(PLAIN, language.plain(), REVERSED, reversing(language.plain())));
         IndexWriter writer = null;
         try {
             writer = new IndexWriter(directory, new IndexWriterConfig(perField).setMergeScheduler(new SerialMergeScheduler()));
             if (!edition.equals(committed(writer))) {
                 writer.deleteAll();
             }
-            return new Shelf(directory, writer, analyzer, fingerprints(writer));
+            return new Shelf(directory, writer, language, fingerprints(writer));
         } catch (IOException | IllegalArgumentException e) {
             if (writer != null) {
                 writer.rollback();
@@ -229,6 +251,20 @@ public final class Indexes implements AutoCloseable {
             directory.close();
             throw e;
         }
+    }
+
+    private static Analyzer reversing(Analyzer plain) {
+        return new AnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
+            @Override
+            protected Analyzer getWrappedAnalyzer(String field) {
+                return plain;
+            }
+
+            @Override
+            protected TokenStreamComponents wrapComponents(String field, TokenStreamComponents components) {
+                return new TokenStreamComponents(components.getSource(), new ReverseStringFilter(components.getTokenStream()));
+            }
+        };
     }
 
     private static String committed(IndexWriter writer) {

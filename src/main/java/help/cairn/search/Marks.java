@@ -1,0 +1,98 @@
+package help.cairn.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+
+/// Shows where the words of a question stand in a text.
+final class Marks {
+    private static final int SNIPPET = 170;
+    private static final int QUOTE = 280;
+
+    private final Analyzer analyzer;
+    private final Set<String> stems = new HashSet<>();
+
+    /// Where a word stands.
+    private record Place(int from, int to) {}
+
+    Marks(Index index, List<Word> words) {
+        analyzer = index.language().stemmed();
+        boolean content = words.stream().anyMatch(word -> !word.stop());
+        for (var word : words) {
+            if (!content || !word.stop()) {
+                word.strict().forEach(variant -> stems.addAll(variant.stems()));
+                word.soft().forEach(variant -> stems.addAll(variant.stems()));
+            }
+        }
+    }
+
+    private List<Place> places(String text) throws IOException {
+        var places = new ArrayList<Place>();
+        try (var stream = analyzer.tokenStream(Part.BODY.field, text)) {
+            var term = stream.addAttribute(CharTermAttribute.class);
+            var place = stream.addAttribute(OffsetAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                if (stems.contains(term.toString())) {
+                    places.add(new Place(place.startOffset(), place.endOffset()));
+                }
+            }
+        }
+        return places;
+    }
+
+    /// The first blocks of a passage, whole, as far as they are short enough to be read at a glance.
+    String quote(List<String> blocks) throws IOException {
+        var quote = new StringBuilder();
+        for (var block : blocks) {
+            if (!quote.isEmpty() && quote.length() + block.length() > QUOTE) {
+                break;
+            }
+            quote.append(quote.isEmpty() ? "" : " ").append(block);
+        }
+        int end = quote.length() <= 2 * QUOTE ? quote.length() : quote.lastIndexOf(" ", 2 * QUOTE);
+        end = end < 0 ? 2 * QUOTE : end;
+        return marked(quote.substring(0, end)) + (end == quote.length() ? "" : "…");
+    }
+
+    String snippet(String text) throws IOException {
+        var flat = text.replace('\n', ' ');
+        var places = places(flat);
+        int at = places.isEmpty() ? 0 : places.getFirst().from;
+        int from = at < SNIPPET / 2 ? 0 : Math.max(0, flat.lastIndexOf(' ', at - SNIPPET / 3) + 1);
+        int to = Math.min(flat.length(), from + SNIPPET);
+        to = to < flat.length() && flat.lastIndexOf(' ', to) > from ? flat.lastIndexOf(' ', to) : to;
+        return (from > 0 ? "…" : "") + marked(flat.substring(from, to)) + (to < flat.length() ? "…" : "");
+    }
+
+    String marked(String text) throws IOException {
+        var out = new StringBuilder();
+        int done = 0;
+        int open = -1;
+        for (var place : places(text)) {
+            // Characters of scripts without spaces are found in overlapping pairs.
+            if (open >= 0 && place.from > done) {
+                out.append(escaped(text.substring(open, done))).append("</mark>");
+                open = -1;
+            }
+            if (open < 0) {
+                out.append(escaped(text.substring(done, place.from))).append("<mark>");
+                open = place.from;
+            }
+            done = Math.max(done, place.to);
+        }
+        if (open >= 0) {
+            out.append(escaped(text.substring(open, done))).append("</mark>");
+        }
+        return out.append(escaped(text.substring(done))).toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+}

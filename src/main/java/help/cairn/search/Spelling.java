@@ -1,0 +1,167 @@
+package help.cairn.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.util.automaton.Automata;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.CompiledAutomaton;
+import org.apache.lucene.util.automaton.LevenshteinAutomata;
+import org.apache.lucene.util.automaton.Operations;
+
+/// What a word that no article has may have been meant as: the words of the content that a thumb could have turned into
+/// it, the likelier the better they fit and the more often the content has them.
+///
+/// The cost of a slip follows the noisy channel of Kernighan, Church and Gale (1990), with costs by hand: missing accents
+/// are nearly free, neighbouring keys, swapped and doubled letters are cheap.
+final class Spelling {
+    private static final int FEWEST = 3;
+    private static final int FEWEST_FOR_TWO = 5;
+    private static final int FIRST_LETTERS = 1;
+    private static final int LONGEST = 40;
+    private static final float ACCENT = 0.1f;
+    private static final float SWAP = 0.6f;
+    private static final float DOUBLE = 0.5f;
+    private static final float NEIGHBOUR = 0.7f;
+    private static final float VOWEL = 0.8f;
+    private static final float LETTER = 1f;
+    private static final float FIRST = 0.5f;
+    private static final String[] KEYBOARD = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
+    private static final Map<Character, String> NEIGHBOURS = new HashMap<>();
+
+    static {
+        for (int row = 0; row < KEYBOARD.length; row++) {
+            for (int i = 0; i < KEYBOARD[row].length(); i++) {
+                var near = new StringBuilder();
+                for (int other = Math.max(0, row - 1); other <= Math.min(KEYBOARD.length - 1, row + 1); other++) {
+                    for (int at = i - 1; at <= i + 1; at++) {
+                        if (at >= 0 && at < KEYBOARD[other].length()) {
+                            near.append(KEYBOARD[other].charAt(at));
+                        }
+                    }
+                }
+                NEIGHBOURS.put(KEYBOARD[row].charAt(i), near.toString());
+            }
+        }
+    }
+
+    /// @param likely up to 1: how likely this is what was meant, beside the others
+    record Reading(String word, float likely) {}
+
+    private Spelling() {}
+
+    /// The likeliest readings of an unknown word, best first.
+    ///
+    /// @param unfinished whether letters may be missing at its end
+    static List<Reading> readings(Index index, String word, boolean unfinished, int most) throws IOException {
+        int letters = word.codePointCount(0, word.length());
+        if (letters < FEWEST || letters > LONGEST) {
+            return List.of();
+        }
+        var near = within(index, word, 1, 0, unfinished);
+        if (letters >= FEWEST_FOR_TWO && near.stream().noneMatch(one -> one.likely > 0)) {
+            near = within(index, word, 2, FIRST_LETTERS, unfinished);
+        }
+        near.sort(Comparator.comparing(Reading::likely).reversed().thenComparing(Reading::word));
+        if (near.isEmpty()) {
+            return near;
+        }
+        float best = near.getFirst().likely;
+        return near.stream().limit(most).map(one -> new Reading(one.word, one.likely / best)).toList();
+    }
+
+    private static List<Reading> within(Index index, String word, int slips, int first, boolean unfinished) throws IOException {
+        var automaton = new LevenshteinAutomata(word, true).toAutomaton(slips, word.substring(0, word.offsetByCodePoints(0, first)));
+        if (unfinished) {
+            automaton = Operations.determinize(Operations.concatenate(List.of(automaton, Automata.makeAnyString())), Operations.DEFAULT_DETERMINIZE_WORK_LIMIT);
+        }
+        var counts = new HashMap<String, Integer>();
+        for (var segment : index.segments()) {
+            if (segment.plain() == null) {
+                continue;
+            }
+            var terms = segment.plain().intersect(compiled(automaton), null);
+            for (var term = terms.next(); term != null; term = terms.next()) {
+                counts.merge(term.utf8ToString(), terms.docFreq(), Integer::sum);
+            }
+        }
+        var readings = new ArrayList<Reading>();
+        counts.forEach((candidate, count) -> {
+            double cost = unfinished ? costOfBeginning(word, candidate) : cost(word, candidate, candidate.length());
+            readings.add(new Reading(candidate, (float) (Math.exp(-2.5 * cost) * Math.pow(count, 0.5))));
+        });
+        return readings;
+    }
+
+    private static CompiledAutomaton compiled(Automaton automaton) {
+        return new CompiledAutomaton(automaton, false, true, false);
+    }
+
+    private static double costOfBeginning(String typed, String candidate) {
+        double least = Double.MAX_VALUE;
+        for (int length = Math.max(1, typed.length() - 2); length <= Math.min(candidate.length(), typed.length() + 2); length++) {
+            least = Math.min(least, cost(typed, candidate, length) + (length == typed.length() ? 0 : 0.1));
+        }
+        return least;
+    }
+
+    /// What it costs to turn the first letters of a word into what was typed.
+    static double cost(String typed, String meant, int length) {
+        var costs = new double[typed.length() + 1][length + 1];
+        for (int i = 0; i <= typed.length(); i++) {
+            for (int j = 0; j <= length; j++) {
+                if (i == 0 && j == 0) {
+                    continue;
+                }
+                double least = Double.MAX_VALUE;
+                if (i > 0) {
+                    least = Math.min(least, costs[i - 1][j] + added(typed, i, meant, j));
+                }
+                if (j > 0) {
+                    least = Math.min(least, costs[i][j - 1] + dropped(meant, j));
+                }
+                if (i > 0 && j > 0) {
+                    least = Math.min(least, costs[i - 1][j - 1] + mistaken(typed.charAt(i - 1), meant.charAt(j - 1))
+                            + (j == 1 && typed.charAt(0) != meant.charAt(0) ? FIRST : 0));
+                }
+                if (i > 1 && j > 1 && typed.charAt(i - 1) == meant.charAt(j - 2) && typed.charAt(i - 2) == meant.charAt(j - 1)) {
+                    least = Math.min(least, costs[i - 2][j - 2] + SWAP);
+                }
+                costs[i][j] = least;
+            }
+        }
+        return costs[typed.length()][length];
+    }
+
+    private static float added(String typed, int i, String meant, int j) {
+        char letter = typed.charAt(i - 1);
+        boolean twice = i > 1 && typed.charAt(i - 2) == letter || j < meant.length() && meant.charAt(j) == letter;
+        boolean slipped = i > 1 && near(typed.charAt(i - 2), letter) || j < meant.length() && near(meant.charAt(j), letter);
+        return twice ? DOUBLE : slipped ? NEIGHBOUR : LETTER;
+    }
+
+    private static float dropped(String meant, int j) {
+        return (j > 1 && meant.charAt(j - 2) == meant.charAt(j - 1) ? DOUBLE : NEIGHBOUR) + (j == 1 ? FIRST : 0);
+    }
+
+    private static float mistaken(char typed, char meant) {
+        if (typed == meant) {
+            return 0;
+        }
+        if (plain(typed) == plain(meant)) {
+            return ACCENT;
+        }
+        return near(meant, typed) ? NEIGHBOUR : "aeiouy".indexOf(typed) >= 0 && "aeiouy".indexOf(plain(meant)) >= 0 ? VOWEL : LETTER;
+    }
+
+    private static boolean near(char one, char other) {
+        return NEIGHBOURS.getOrDefault(plain(one), "").indexOf(plain(other)) >= 0;
+    }
+
+    private static char plain(char letter) {
+        return letter < 128 ? letter : java.text.Normalizer.normalize(String.valueOf(letter), java.text.Normalizer.Form.NFD).charAt(0);
+    }
+}

@@ -1,0 +1,101 @@
+package help.cairn.search;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.analysis.Analyzer;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/// Other words for what shoppers type, of one language. They are looked up by their stems when a question is asked, so
+/// that a change of them needs no other index.
+///
+/// The list of a language has two parts: `same`, lists of words that stand for each other, and `also`, words that are
+/// found by others but do not find them. Each may consist of several words.
+final class Synonyms {
+    private static final int LONGEST = 4;
+    private static final Map<Locale, Synonyms> SHIPPED = new ConcurrentHashMap<>();
+
+    private final Analyzer stems;
+    private final Map<List<String>, Set<List<String>>> others = new HashMap<>();
+
+    private Synonyms(Analyzer stems) {
+        this.stems = stems;
+    }
+
+    /// Those that come with Cairn for the language of a locale; none if there are none.
+    static Synonyms shipped(Locale locale) {
+        return SHIPPED.computeIfAbsent(Locale.forLanguageTag(locale.getLanguage()), language -> {
+            try (var yaml = Synonyms.class.getResourceAsStream("/synonyms/" + language.getLanguage() + ".yaml")) {
+                var synonyms = new Synonyms(Languages.of(locale).stemmed());
+                if (yaml != null) {
+                    synonyms.read(new String(yaml.readAllBytes(), StandardCharsets.UTF_8));
+                }
+                return synonyms;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void read(String yaml) throws IOException {
+        if (!(new Load(LoadSettings.builder().build()).loadFromString(yaml) instanceof Map<?, ?> parts)) {
+            return;
+        }
+        if (parts.get("same") instanceof List<?> groups) {
+            for (var group : groups) {
+                for (var one : texts(group)) {
+                    for (var other : texts(group)) {
+                        add(one, other);
+                    }
+                }
+            }
+        }
+        if (parts.get("also") instanceof Map<?, ?> words) {
+            for (var entry : words.entrySet()) {
+                for (var other : texts(entry.getValue())) {
+                    add(entry.getKey().toString(), other);
+                }
+            }
+        }
+    }
+
+    private static List<String> texts(Object value) {
+        return value instanceof List<?> list ? list.stream().map(Object::toString).toList() : List.of(value.toString());
+    }
+
+    private void add(String one, String other) throws IOException {
+        var typed = Index.tokens(stems, one);
+        var meant = Index.tokens(stems, other);
+        if (!typed.equals(meant) && !typed.isEmpty() && typed.size() <= LONGEST && !meant.isEmpty()) {
+            others.computeIfAbsent(typed, _ -> new LinkedHashSet<>()).add(meant);
+        }
+    }
+
+    /// The stems of other words for each word of a question, by its place. What stands for several words together stands
+    /// for each of them.
+    ///
+    /// @param stems the stem of each word, empty if it has none
+    List<Set<List<String>>> of(List<String> stems) {
+        var found = new ArrayList<Set<List<String>>>();
+        stems.forEach(_ -> found.add(new LinkedHashSet<>()));
+        for (int from = 0; from < stems.size() && !others.isEmpty(); from++) {
+            for (int to = from + 1; to <= Math.min(stems.size(), from + LONGEST); to++) {
+                for (var other : others.getOrDefault(stems.subList(from, to), Set.of())) {
+                    for (int i = from; i < to; i++) {
+                        found.get(i).add(other);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,265 @@
+package help.cairn.search;
+
+import help.cairn.search.Word.Layer;
+import help.cairn.search.Word.Variant;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
+
+/// Reads what a shopper typed: each word, and what it may be found as. There is no query language.
+final class Words {
+    static final int MOST = 32;
+    private static final int FEWEST_TO_COMPLETE = 2;
+    /// An unfinished word is mended from this letter on, a finished one from the letter before.
+    private static final int FEWEST_TO_MEND = 4;
+    /// A beginning of so many letters that only a slip begins so is mended although words begin so.
+    private static final int SURE = 6;
+    private static final int SHORTEST_PART = 5;
+    private static final int SCANNED = 400;
+    private static final int READINGS = 4;
+
+    private final Index index;
+    private final Ranking ranking;
+    private final Synonyms synonyms;
+    private final boolean literal;
+
+    /// A word as it stands in the question.
+    private record Token(String text, int start, int end) {}
+
+    Words(Index index, Ranking ranking, Synonyms synonyms, boolean literal) {
+        this.index = index;
+        this.ranking = ranking;
+        this.synonyms = synonyms;
+        this.literal = literal;
+    }
+
+    /// @param literal whether to look for exactly what was typed
+    static List<Word> of(Index index, Ranking ranking, Synonyms synonyms, String text, boolean literal) throws IOException {
+        return new Words(index, ranking, synonyms, literal).read(text);
+    }
+
+    private List<Word> read(String text) throws IOException {
+        var tokens = tokens(text);
+        var open = !literal && !tokens.isEmpty() && tokens.getLast().end == text.length();
+        var words = new ArrayList<Word>();
+        var stems = new ArrayList<String>();
+        for (var token : tokens) {
+            var own = index.stems(token.text);
+            stems.add(own.isEmpty() ? "" : own.getFirst());
+        }
+        var others = synonyms.of(stems);
+        for (int i = 0; i < tokens.size(); i++) {
+            var token = tokens.get(i);
+            words.add(word(tokens, i, open && i == tokens.size() - 1, literal ? Set.of() : others.get(i)));
+        }
+        return words;
+    }
+
+    private List<Token> tokens(String text) throws IOException {
+        var tokens = new ArrayList<Token>();
+        try (var stream = index.language().asked().tokenStream(Part.BODY.field, text)) {
+            var term = stream.addAttribute(CharTermAttribute.class);
+            var place = stream.addAttribute(OffsetAttribute.class);
+            stream.reset();
+            while (stream.incrementToken() && tokens.size() < MOST) {
+                tokens.add(new Token(term.toString(), place.startOffset(), place.endOffset()));
+            }
+        }
+        return tokens;
+    }
+
+    private Word word(List<Token> tokens, int at, boolean open, Set<List<String>> others) throws IOException {
+        var token = tokens.get(at);
+        var typed = token.text;
+        var strict = new ArrayList<Variant>();
+        var soft = new ArrayList<Variant>();
+        boolean written = frequency(typed) > 0;
+        boolean known = written;
+        for (var stem : index.stems(typed)) {
+            known |= hasStem(stem);
+            strict.add(new Variant(List.of(stem), typed, 1, Layer.EXACT));
+        }
+        if (!literal) {
+            boolean completed = open && typed.length() >= FEWEST_TO_COMPLETE && complete(typed, known, strict);
+            joined(tokens, at, strict);
+            if (!known) {
+                split(typed, soft);
+            }
+            if (index.language().compounds()) {
+                parts(typed, known, strict);
+            }
+            for (var one : others) {
+                soft.add(new Variant(one, String.join(" ", one), ranking.synonym(), Layer.SYNONYM));
+            }
+            if (!known && !(completed && typed.length() < SURE) && typed.length() >= (open ? FEWEST_TO_MEND : FEWEST_TO_MEND - 1)) {
+                mend(typed, false, soft);
+                if (open && !completed && soft.isEmpty()) {
+                    mend(typed, true, soft);
+                }
+            }
+        }
+        return new Word(typed, token.start, token.end, known, index.language().stopWords().contains(typed), strict, soft);
+    }
+
+    private void mend(String typed, boolean unfinished, List<Variant> into) throws IOException {
+        for (var reading : Spelling.readings(index, typed, unfinished, unfinished ? 2 * READINGS : READINGS)) {
+            for (var stem : index.stems(reading.word())) {
+                into.add(new Variant(List.of(stem), reading.word(), ranking.slip() * reading.likely(), Layer.TYPO));
+            }
+        }
+    }
+
+    /// The words that begin like this one, the most frequent of them.
+    private boolean complete(String typed, boolean known, List<Variant> into) throws IOException {
+        var counts = beginning(typed, segment -> segment.plain());
+        counts.remove(typed);
+        var most = new PriorityQueue<Map.Entry<String, Integer>>(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey));
+        for (var entry : counts.entrySet()) {
+            most.add(entry);
+            if (most.size() > ranking.completions()) {
+                most.poll();
+            }
+        }
+        var seen = new LinkedHashMap<String, Float>();
+        var names = new HashMap<String, String>();
+        var likeliest = most.stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry::getKey)).toList();
+        for (var entry : likeliest) {
+            for (var stem : index.stems(entry.getKey())) {
+                seen.putIfAbsent(stem, (float) Math.pow((double) entry.getValue() / likeliest.getFirst().getValue(), ranking.likelier()));
+                names.putIfAbsent(stem, entry.getKey());
+            }
+        }
+        seen.forEach((stem, likely) -> into.add(
+                new Variant(List.of(stem), names.get(stem), likely * (known ? ranking.completion() : 1), Layer.PREFIX)));
+        return !seen.isEmpty();
+    }
+
+    private Map<String, Integer> beginning(String letters, java.util.function.Function<Index.Segment, Terms> field) throws IOException {
+        var counts = new HashMap<String, Integer>();
+        var first = new BytesRef(letters);
+        for (var segment : index.segments()) {
+            var terms = field.apply(segment);
+            if (terms == null) {
+                continue;
+            }
+            var each = terms.iterator();
+            if (each.seekCeil(first) == TermsEnum.SeekStatus.END) {
+                continue;
+            }
+            int scanned = 0;
+            for (var term = each.term(); term != null && StringHelper.startsWith(term, first) && scanned++ < SCANNED; term = each.next()) {
+                counts.merge(term.utf8ToString(), each.docFreq(), Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    /// Words typed apart that articles write as one: "wi fi" is found as "wifi".
+    private void joined(List<Token> tokens, int at, List<Variant> into) throws IOException {
+        for (int first : new int[] {at - 1, at}) {
+            if (first >= 0 && first + 1 < tokens.size()) {
+                var one = tokens.get(first).text + tokens.get(first + 1).text;
+                if (one.length() > 3 && frequency(one) > 0) {
+                    for (var stem : index.stems(one)) {
+                        into.add(new Variant(List.of(stem), one, ranking.joined(), Layer.EXACT));
+                    }
+                }
+            }
+        }
+    }
+
+    /// A word typed as one that articles write as two.
+    private void split(String typed, List<Variant> into) throws IOException {
+        for (int i = 2; i <= typed.length() - 2; i++) {
+            var one = typed.substring(0, i);
+            var two = typed.substring(i);
+            if (frequency(one) > 0 && frequency(two) > 0) {
+                var stems = new ArrayList<>(index.stems(one));
+                stems.addAll(index.stems(two));
+                into.add(new Variant(List.copyOf(stems), one + " " + two, 1, Layer.TYPO));
+                stems.forEach(stem -> into.add(new Variant(List.of(stem), one + " " + two, ranking.joined(), Layer.TYPO)));
+            }
+        }
+    }
+
+    /// For languages that write several words as one: the parts of this one, and the words that it is a part of.
+    private void parts(String typed, boolean known, List<Variant> into) throws IOException {
+        if (typed.length() >= 4) {
+            var reversed = new StringBuilder(typed).reverse().toString();
+            for (var word : beginning(reversed, segment -> segment.reversed()).keySet()) {
+                if (word.length() > reversed.length() + 2) {
+                    var whole = new StringBuilder(word).reverse().toString();
+                    for (var stem : index.stems(whole)) {
+                        into.add(new Variant(List.of(stem), whole, ranking.part(), Layer.EXACT));
+                    }
+                }
+            }
+            for (var word : beginning(typed, segment -> segment.plain()).keySet()) {
+                if (word.length() > typed.length() + 3) {
+                    for (var stem : index.stems(word)) {
+                        into.add(new Variant(List.of(stem), word, ranking.part(), Layer.EXACT));
+                    }
+                }
+            }
+        }
+        for (int i = 3; !known && i <= typed.length() - SHORTEST_PART; i++) {
+            if (frequency(typed.substring(i)) > 0) {
+                for (var stem : index.stems(typed.substring(i))) {
+                    into.add(new Variant(List.of(stem), typed.substring(i), ranking.part(), Layer.EXACT));
+                }
+            }
+        }
+        for (int i = 4; i <= typed.length() - 4; i++) {
+            var one = typed.substring(0, i);
+            var two = typed.substring(i);
+            if (frequency(two) > 0) {
+                for (var joint : new String[] {"", "s", "es", "n", "en", "e", "er"}) {
+                    if (one.endsWith(joint) && one.length() - joint.length() >= 3 && frequency(one.substring(0, one.length() - joint.length())) > 0) {
+                        for (var stem : index.stems(two)) {
+                            into.add(new Variant(List.of(stem), two, ranking.part(), Layer.EXACT));
+                        }
+                        for (var stem : index.stems(one.substring(0, one.length() - joint.length()))) {
+                            into.add(new Variant(List.of(stem), one, ranking.part(), Layer.EXACT));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private int frequency(String word) throws IOException {
+        int count = 0;
+        var term = new BytesRef(word);
+        for (var segment : index.segments()) {
+            if (segment.plain() != null) {
+                var each = segment.plain().iterator();
+                count += each.seekExact(term) ? each.docFreq() : 0;
+            }
+        }
+        return count;
+    }
+
+    private boolean hasStem(String stem) throws IOException {
+        var term = new BytesRef(stem);
+        for (var segment : index.segments()) {
+            for (var part : new Part[] {Part.BODY, Part.TITLE, Part.KEYWORDS}) {
+                var terms = segment.terms()[part.ordinal()];
+                if (terms != null && terms.iterator().seekExact(term)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
