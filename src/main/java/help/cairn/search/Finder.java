@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Finds answers in the snapshot that is asked about, so that every result can be opened.
 ///
@@ -168,9 +167,8 @@ public final class Finder {
         var scores = index.scores();
         try {
             var ranked = new ArrayList<Ranked>();
-            var stored = index.reader().storedFields();
             for (var fit : new Scorer(index, ranking, words, scores).best(CANDIDATES)) {
-                snapshot.byId(index.locale(), stored.document(fit.doc(), Set.of(Indexes.ID)).get(Indexes.ID))
+                snapshot.byId(index.locale(), index.id(fit.doc()))
                         .ifPresent(article -> ranked.add(new Ranked(article, fit)));
             }
             // Equal scores in the index's own order would change with the history of the index.

@@ -141,6 +141,17 @@ final class Index implements AutoCloseable {
         scores.add(used);
     }
 
+    /// The id of an article.
+    String id(int doc) throws IOException {
+        for (var segment : segments) {
+            if (doc >= segment.base && doc < segment.base + segment.size) {
+                var ids = segment.leaf.getBinaryDocValues(Indexes.ID);
+                return ids != null && ids.advanceExact(doc - segment.base) ? ids.binaryValue().utf8ToString() : "";
+            }
+        }
+        return "";
+    }
+
     /// Whether an article has written words, in whatever order.
     boolean has(int doc, String words) throws IOException {
         for (var segment : segments) {

@@ -23,6 +23,7 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.analysis.reverse.ReverseStringFilter;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -39,6 +40,7 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.BytesRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,6 +183,8 @@ public final class Indexes implements AutoCloseable {
     private static Document document(Article article, String shelves, Language language, String fingerprint) {
         var document = new Document();
         document.add(new StringField(ID, article.id(), Field.Store.YES));
+        // Beside the stored id, which takes ten times as long to read.
+        document.add(new BinaryDocValuesField(ID, new BytesRef(article.id())));
         document.add(new StoredField(FINGERPRINT, fingerprint));
         var words = String.join("\n", article.keywords()) + "\n" + String.join("\n", article.tags());
         var headings = String.join("\n", article.passages().stream().map(Passage::heading).toList());
