@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,30 @@ class GitJourneyTest {
         assertThat(send(bitbucket, Map.of("X-Hub-Signature", "sha256=" + hmac(SECRET, bitbucket))).statusCode()).isEqualTo(202);
         var other = bitbucket.replace("main", "draft");
         assertThat(send(other, Map.of("X-Hub-Signature", "sha256=" + hmac(SECRET, other))).body()).contains("ignored");
+    }
+
+    @Test
+    void gitHubsOwnFormIsUnderstoodAndOddTextIsNot() throws Exception {
+        var form = "payload=" + URLEncoder.encode("{\"ref\":\"refs/heads/main\"}", StandardCharsets.UTF_8);
+        var other = form.replace("main", "draft");
+        var type = Map.of("Content-Type", "application/x-www-form-urlencoded");
+        assertThat(signed(form, type).statusCode()).isEqualTo(202);
+        assertThat(signed(other, type).body()).contains("ignored");
+        for (var odd : List.of("payload=%", "payload=", "[".repeat(100_000), "{\"ref\":".repeat(5_000), "\u0000", "payload={}")) {
+            assertThat(signed(odd, Map.of()).statusCode()).as(odd).isEqualTo(400);
+        }
+        for (var odd : List.of("", "[]", "null", "7", "{\"ref\":{\"a\":1}}", "{\"push\":{\"changes\":[null,3,{\"new\":7}]},\"changes\":{}}")) {
+            assertThat(signed(odd, Map.of()).statusCode()).as(odd).isEqualTo(202);
+        }
+        assertThat(signed("{\"ref\":\"refs/tags/main\"}", Map.of()).body()).contains("ignored");
+        assertThat(signed("{\"a\":\"" + "x".repeat(8 * 1024 * 1024) + "\"}", Map.of()).statusCode()).isEqualTo(413);
+        assertThat(get("/hooks/git").statusCode()).isIn(404, 405);
+    }
+
+    private HttpResponse<String> signed(String body, Map<String, String> headers) throws Exception {
+        var all = new HashMap<>(headers);
+        all.put("X-Hub-Signature-256", "sha256=" + hmac(SECRET, body));
+        return send(body, all);
     }
 
     @Test
@@ -346,7 +371,7 @@ class GitJourneyTest {
     private HttpResponse<String> send(String body, Map<String, String> headers) throws Exception {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + center.port() + "/hooks/git")).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
-        headers.forEach(request::header);
+        headers.forEach(request::setHeader);
         return reader.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 

@@ -12,6 +12,7 @@ import io.javalin.http.TooManyRequestsResponse;
 import io.javalin.http.UnauthorizedResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -22,6 +23,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -81,7 +83,7 @@ public final class GitHook {
         if (!trusted(ctx, body)) {
             throw new UnauthorizedResponse("The signature or token does not match publishing.hookSecret.");
         }
-        var branches = branches(body);
+        var branches = branches(body, ctx);
         if (!branches.isEmpty() && !branches.contains(branch.name())) {
             Json.write(ctx, Map.of("status", "ignored", "reason", "The branch that is served is %s.".formatted(branch.name())));
             return;
@@ -117,7 +119,7 @@ public final class GitHook {
                 var hex = given.startsWith("sha256=") ? given.substring("sha256=".length()) : given;
                 return secrets.stream().anyMatch(secret -> same(
                         HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body)).getBytes(StandardCharsets.US_ASCII),
-                        hex.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
+                        hex.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
             }
         }
         return false;
@@ -160,10 +162,10 @@ public final class GitHook {
     }
 
     /// The branches that a push is about; empty if it does not say, as a ping.
-    private static Set<String> branches(byte[] body) {
+    private static Set<String> branches(byte[] body, Context ctx) {
         var branches = new HashSet<String>();
         try {
-            var push = Json.tree(body);
+            var push = Json.tree(json(body, ctx));
             name(push.path("ref"), branches);
             // Bitbucket tells several changes at once, in the cloud by name and on a server by ref.
             for (var change : push.path("push").path("changes")) {
@@ -178,6 +180,20 @@ public final class GitHook {
         }
         branches.remove("");
         return branches;
+    }
+
+    /// GitHub sends a form with one field unless it is told to send JSON; what it signs is the form.
+    private static byte[] json(byte[] body, Context ctx) {
+        if (!String.valueOf(ctx.contentType()).toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+            return body;
+        }
+        try {
+            return Arrays.stream(new String(body, StandardCharsets.UTF_8).split("&")).filter(field -> field.startsWith("payload=")).findFirst()
+                    .map(field -> URLDecoder.decode(field.substring("payload=".length()), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))
+                    .orElse(body);
+        } catch (IllegalArgumentException e) {
+            return body;
+        }
     }
 
     private static void name(JsonNode ref, Set<String> branches) {
