@@ -28,7 +28,7 @@ final class Addresses {
     private Ways ways;
 
     /// Everything that the answer depends on.
-    private record Asked(Register register, List<String> files, Map<String, String> moved, Set<String> deleted) {}
+    private record Asked(Register register, Site site, List<String> files, Map<String, String> moved, Set<String> deleted) {}
 
     /// Who was at an address last.
     record Former(String locale, String article, String path, String title) {}
@@ -49,7 +49,7 @@ final class Addresses {
         load();
         var steps = new HashMap<>(moves);
         steps.putAll(tree.history().moved());
-        var now = new Asked(register, RedirectFile.states(tree.files()), steps, tree.history().deleted());
+        var now = new Asked(register, site, RedirectFile.states(tree.files()), steps, tree.history().deleted());
         if (asked == null || asked.register != register || !asked.equals(now)) {
             ways = found(register, tree, site, steps);
             asked = now;

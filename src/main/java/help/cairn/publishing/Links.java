@@ -137,6 +137,7 @@ final class Links {
     private String ownAddress(Draft draft, Body.Reference link, String path, String anchor, Resolved resolved) {
         var bare = decoded(Publisher.bare(path));
         resolved.asked.add(slug(bare));
+        resolved.asked.add(slug(bare.replaceFirst("(?<=/[^/]{0,20})/.*", "")));
         var there = register.byAddress(bare).flatMap(register::draft);
         if (there.isPresent()) {
             resolved.asked.add(file(there.get().path()));

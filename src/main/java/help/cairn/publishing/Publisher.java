@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Turns one state of the content into one snapshot, whatever is in it: what cannot be published is named. What did not
 /// change since the last time is not made again, so that a change costs what it is and not what there is.
@@ -49,6 +50,7 @@ public final class Publisher {
     private TreeMap<String, Draft> wanted = new TreeMap<>();
     private Register register = new Register();
     private TreeMap<String, Built> built = new TreeMap<>();
+    private Set<String> known = Set.of();
     private Instant turn = Instant.MIN;
     private LocalDate day = LocalDate.MIN;
     private Publication last;
@@ -129,17 +131,25 @@ public final class Publisher {
             wanted = new TreeMap<>();
             register = new Register();
             built = new TreeMap<>();
+            turn = Instant.MIN;
             throw e;
         }
     }
 
     private Publication made(Tree next, Set<String> different, Instant now) throws IOException {
+        var before = told.site;
         told = told(next, different);
         var changed = readings.read(next.files(), different, told.site, told.facts, told.checks, told.unlisted);
         var touched = new HashSet<String>();
         different.forEach(path -> touched.add(Links.file(path)));
         changed.keySet().forEach(path -> touched.add(Links.file(path)));
-        touched.addAll(enlist(now.isBefore(turn) ? changed.keySet() : readings.all().keySet(), now));
+        // Another time zone or other topics decide about every article.
+        var settled = told.site == before && now.isBefore(turn);
+        var doubtful = new HashSet<>(changed.keySet());
+        if (!settled) {
+            doubtful.addAll(readings.all().keySet());
+        }
+        touched.addAll(enlist(doubtful, now));
         day = LocalDate.ofInstant(now, told.site.timeZone());
         turn = readings.all().values().stream().flatMap(reading -> version(reading).flatMap(draft -> draft.turn(now, told.site.timeZone())).stream())
                 .min(Instant::compareTo).orElse(Instant.MAX);
@@ -219,23 +229,28 @@ public final class Publisher {
             if (version == null || !early && !version.shownAt(now, told.site.timeZone())) {
                 same &= wanted.remove(path) == null && !register.has(path);
             } else {
-                same &= wanted.put(path, version) == version || register.replace(version);
+                var until = wanted.put(path, version);
+                same &= until == version || until != null && register.holds(until) && register.replace(version);
             }
         }
         if (same) {
             paths.forEach(this::settle);
             return Set.of();
         }
-        var next = Register.of(wanted.values(), register, path -> readings.all().get(path).good());
+        var next = Register.of(wanted.values(), path -> readings.all().get(path).good());
         var keys = register.differences(next);
         register = next;
-        register.drafts().keySet().forEach(this::settle);
+        paths.forEach(this::settle);
+        wanted.keySet().forEach(this::settle);
         return keys;
     }
 
-    /// What may be shown of a file: what it says now, else what was published of it last.
+    /// What may be shown of a file: what it says now, else what was published of it last, if that is in a language that
+    /// the site still has.
     private Optional<Draft> version(Reading reading) {
-        return reading.draft().sound() && unknownTopic(reading.draft()).isEmpty() ? Optional.of(reading.draft()) : Optional.ofNullable(reading.good());
+        return reading.draft().sound() && unknownTopic(reading.draft()).isEmpty()
+                ? Optional.of(reading.draft())
+                : Optional.ofNullable(reading.good()).filter(good -> told.site.locales().contains(good.locale()));
     }
 
     private Optional<Problem> unknownTopic(Draft draft) {
@@ -250,8 +265,9 @@ public final class Publisher {
                                 .orElse("Use one of: %s.".formatted(String.join(", ", topics)))));
     }
 
+    /// What was withdrawn is not good any more: it must not come back with the next mistake.
     private void settle(String path) {
-        register.draft(path).ifPresent(version -> readings.published(path, version));
+        readings.published(path, register.draft(path).orElse(null));
     }
 
     /// Makes the articles that are other ones now.
@@ -260,7 +276,11 @@ public final class Publisher {
     private List<Article> build(Tree next, Set<String> touched) {
         var made = new ArrayList<Article>();
         var homes = told.site.locales().stream().map(locale -> "/" + locale.toLanguageTag()).collect(Collectors.toSet());
-        var links = new Links(next.files(), register, readings.all().keySet(), homes, pages(homes), pictures);
+        var pages = pages(homes);
+        Stream.concat(pages.stream().filter(page -> !known.contains(page)), known.stream().filter(page -> !pages.contains(page)))
+                .forEach(page -> touched.add(Links.slug(page)));
+        known = pages;
+        var links = new Links(next.files(), register, readings.all().keySet(), homes, pages, pictures);
         built.keySet().removeIf(path -> !register.has(path));
         for (var draft : register.drafts().values()) {
             var before = built.get(draft.path());

@@ -39,7 +39,7 @@ final class ReadingStore {
         return rows.parallelStream().flatMap(row -> {
             try {
                 var draft = unpacked(row.draft);
-                var good = row.good == null ? draft.sound() ? draft : null : unpacked(row.good);
+                var good = row.good == null ? draft.sound() ? draft : null : row.good.length == 0 ? null : unpacked(row.good);
                 return java.util.stream.Stream.of(Map.entry(row.path, new Reading(row.state, draft, good)));
             } catch (IOException | JacksonException e) {
                 // Another version of Cairn wrote it in another form: the file will be read again.
@@ -71,8 +71,8 @@ final class ReadingStore {
     }
 
     private static Row row(String path, Reading reading) {
-        var apart = reading.good() != null && reading.good() != reading.draft();
-        return new Row(path, reading.state(), packed(reading.draft()), apart ? packed(reading.good()) : null);
+        var good = reading.good() == null ? new byte[0] : reading.good() == reading.draft() ? null : packed(reading.good());
+        return new Row(path, reading.state(), packed(reading.draft()), good);
     }
 
     private static byte[] packed(Draft draft) {

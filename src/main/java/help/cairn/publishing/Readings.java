@@ -31,6 +31,7 @@ final class Readings {
     private TreeMap<String, Reading> all = new TreeMap<>();
     private String edition = "";
     private List<Locale> locales = List.of();
+    private List<String> hidden = List.of();
     private Facts known = Facts.none();
     private boolean fresh = true;
 
@@ -53,6 +54,7 @@ final class Readings {
         copy.all = new TreeMap<>(all);
         copy.edition = edition;
         copy.locales = locales;
+        copy.hidden = hidden;
         copy.known = known;
         copy.fresh = false;
         return copy;
@@ -74,7 +76,7 @@ final class Readings {
         var changed = new TreeMap<String, Draft>();
         var look = different;
         var now = edition(site, checks);
-        if (!now.equals(edition) || !site.locales().equals(locales)) {
+        if (!now.equals(edition) || !site.locales().equals(locales) || !unlisted.equals(hidden)) {
             if (!now.equals(edition)) {
                 // Another program, other words or other rules: what was read before is worth nothing but its last good versions.
                 all = fresh && store.isPresent() ? new TreeMap<>(store.get().all(now)) : outdated();
@@ -82,6 +84,7 @@ final class Readings {
             edition = now;
             fresh = false;
             locales = site.locales();
+            hidden = unlisted;
             look = new HashSet<>(files.keySet());
             look.addAll(all.keySet());
             all.forEach((path, reading) -> changed.put(path, reading.good()));

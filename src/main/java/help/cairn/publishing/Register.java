@@ -28,14 +28,20 @@ final class Register {
 
     /// @param wanted what shall be published, in order. Where two claim the same id or slug, the one that had it has it,
     ///        else the first; the other one keeps what it was before, if anything
-    /// @param before the register until now
-    /// @param former the last version of a file that was published, by path
-    static Register of(Collection<Draft> wanted, Register before, Function<String, Draft> former) {
+    /// @param former the version of a file that is published until now, by path; null for none
+    static Register of(Collection<Draft> wanted, Function<String, Draft> former) {
         var register = new Register();
         var taken = new HashMap<String, String>();
-        wanted.stream().filter(draft -> before.holds(draft)).forEach(draft -> register.admit(draft, taken).ifPresent(register.problems::add));
+        var stay = new HashSet<String>();
         for (var draft : wanted) {
-            if (!before.holds(draft)) {
+            var until = former.apply(draft.path());
+            if (until == draft || until != null && key(until, id(until)).equals(key(draft, id(draft))) && until.slug().equals(draft.slug())) {
+                stay.add(draft.path());
+                register.admit(draft, taken).ifPresent(register.problems::add);
+            }
+        }
+        for (var draft : wanted) {
+            if (!stay.contains(draft.path())) {
                 register.admit(draft, taken).ifPresent(problem -> {
                     register.problems.add(problem);
                     var good = former.apply(draft.path());
@@ -58,7 +64,7 @@ final class Register {
         return register;
     }
 
-    private boolean holds(Draft draft) {
+    boolean holds(Draft draft) {
         return drafts.get(draft.path()) == draft;
     }
 

@@ -1,6 +1,7 @@
 package help.cairn.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import help.cairn.articles.Problem;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,6 +254,93 @@ class PublisherTest {
         var snapshot = publish();
         assertThat(snapshot.problems()).extracting(Problem::file).contains("en/a/deep.md");
         assertThat(snapshot.article(Locale.ENGLISH, "good")).isPresent();
+    }
+
+    @Test
+    void whatWasWithdrawnDoesNotComeBackWithTheNextMistake() throws Exception {
+        write("en/a/one.md", "---\ntitle: One\n---\nThe old promise.\n");
+        write("en/a/two.md", "---\ntitle: Two\n---\nText.\n");
+        var publisher = new Publisher(new Folder(folder), (_, key) -> key, NOON);
+        publisher.read();
+        write("en/a/one.md", "---\ntitle: One\ndraft: true\n---\nThe old promise.\n");
+        assertThat(publisher.read().article(Locale.ENGLISH, "one")).isEmpty();
+        write("en/a/one.md", "---\ntitle: One\ndraft: perhaps\n---\nThe old promise.\n");
+        assertThat(publisher.read().article(Locale.ENGLISH, "one")).isEmpty();
+    }
+
+    @Test
+    void anotherTimeZoneOrAnotherTopicDecidesAnewAboutEveryArticle() throws IOException {
+        write("site.yaml", "topics: [{id: order}]\n");
+        write("en/a/early.md", "---\ntitle: Early\npublishDate: 2026-11-25\n---\nText.\n");
+        write("en/a/topic.md", "---\ntitle: Topic\ntopic: payment\n---\nText.\n");
+        var publisher = new Publisher(new Folder(folder), (_, key) -> key, NOON);
+        assertThat(publisher.read().size()).isZero();
+        write("site.yaml", "timeZone: Pacific/Kiritimati\ntopics: [{id: order}, {id: payment}]\n");
+        assertThat(publisher.read().articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("Early", "Topic");
+    }
+
+    @Test
+    void whoHadAnAddressKeepsItOverARestart(@TempDir Path data) throws Exception {
+        write("en/a/later.md", "---\ntitle: First come\nslug: track\n---\nText.\n");
+        for (var build : List.of("build 1", "build 1", "build 2")) {
+            try (var database = Database.open(data)) {
+                var publisher = new Publisher(new Folder(folder), (_, key) -> key, NOON, database, build);
+                publisher.read();
+                write("en/a/early.md", "---\ntitle: Second\nslug: track\n---\nText.\n");
+                var snapshot = publisher.read();
+                publisher.remember();
+                assertThat(snapshot.article(Locale.ENGLISH, "track").orElseThrow().title()).isEqualTo("First come");
+                assertThat(snapshot.problems()).extracting(Problem::rule).containsOnlyOnce("duplicate-slug");
+            }
+        }
+    }
+
+    @Test
+    void aPublicationThatFailsMidwayTakesNothingAlong() throws IOException {
+        write("en/a/one.md", "---\ntitle: One\n---\nText.\n");
+        write("redirects.csv", "/old,/en/articles/one\n");
+        var disk = new Folder(folder);
+        var broken = new AtomicBoolean();
+        var publisher = new Publisher(new Source() {
+            @Override
+            public String name() {
+                return disk.name();
+            }
+
+            @Override
+            public Tree now() throws IOException {
+                var tree = disk.now();
+                if (broken.get()) {
+                    tree.files().put("redirects.csv", new Unreadable("redirects.csv"));
+                }
+                return tree;
+            }
+        }, (_, key) -> key, NOON);
+        publisher.read();
+        write("en/a/two.md", "---\ntitle: Two\n---\nText.\n");
+        broken.set(true);
+        assertThatThrownBy(publisher::read).isInstanceOf(IOException.class);
+        broken.set(false);
+        var snapshot = publisher.read();
+        assertThat(snapshot.articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("One", "Two");
+        assertThat(snapshot.redirect("/old")).contains("/en/articles/one");
+    }
+
+    private record Unreadable(String path) implements ContentFile {
+        @Override
+        public String state() {
+            return "broken";
+        }
+
+        @Override
+        public long size() {
+            return 1;
+        }
+
+        @Override
+        public byte[] bytes() throws IOException {
+            throw new IOException("The disk cannot be read.");
+        }
     }
 
     @Test
