@@ -50,6 +50,7 @@ public final class GitContent implements Source {
     private final Remote remote;
     private final Repository mirror;
     private final GitHistory history;
+    private Tree aside;
     private Listing last = new Listing(ObjectId.zeroId(), new TreeMap<>(), Map.of());
 
     /// The files of one commit, kept so that the next commit costs only what it changed.
@@ -242,6 +243,10 @@ public final class GitContent implements Source {
     }
 
     private synchronized Tree tree(ObjectId id, boolean newest) throws IOException {
+        // An older commit that is served for days is asked for twice a second, and its history is walked from the start.
+        if (!newest && aside != null && aside.commit().orElseThrow().id().equals(id.name())) {
+            return aside;
+        }
         try (var walk = new RevWalk(mirror)) {
             var commit = walk.parseCommit(id);
             var root = root(commit);
@@ -251,7 +256,9 @@ public final class GitContent implements Source {
             var about = new Commit(
                     commit.name(), commit.getAuthorIdent() == null ? "" : commit.getAuthorIdent().getName(),
                     Instant.ofEpochSecond(commit.getCommitTime()), commit.getShortMessage());
-            return new Tree(Optional.of(about), last.files, List.copyOf(last.problems.values()), history.upTo(commit, newest));
+            var tree = new Tree(Optional.of(about), last.files, List.copyOf(last.problems.values()), history.upTo(commit, newest));
+            aside = newest ? aside : tree;
+            return tree;
         } catch (MissingObjectException | CorruptObjectException e) {
             throw new IOException("The repository %s is broken at commit %s: %s".formatted(remote.said(), Commit.brief(id.name()), e.getMessage()), e);
         }

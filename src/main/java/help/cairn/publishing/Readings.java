@@ -28,6 +28,7 @@ final class Readings {
     private final String build;
     private final Map<String, Reading> unsaved = new HashMap<>();
     private final Set<String> forgotten = new HashSet<>();
+    private final Set<String> failing = new HashSet<>();
     private TreeMap<String, Reading> all = new TreeMap<>();
     private String edition = "";
     private List<Locale> locales = List.of();
@@ -99,15 +100,24 @@ final class Readings {
             }
             known = facts;
         }
+        if (!failing.isEmpty()) {
+            look = new HashSet<>(look);
+            look.addAll(failing);
+        }
         var stale = look.stream().filter(path -> isArticle(path) && unlisted.stream().noneMatch(path::startsWith)).map(files::get)
                 .filter(file -> file != null && !current(file, site, facts)).toList();
         var reader = new DraftReader(new Cleaning(site.videoHosts()), words, facts, checks);
         var read = stale.parallelStream().map(file -> {
             var at = locate(file.path(), site);
             var before = all.get(file.path());
-            return new Reading(file.state(), reader.read(file, at.locale, at.below), before == null ? null : before.good());
+            var draft = reader.read(file, at.locale, at.below);
+            return new Reading(unread(draft) ? "" : file.state(), draft, before == null ? null : before.good());
         }).toList();
+        failing.clear();
         for (var reading : read) {
+            if (unread(reading.draft())) {
+                failing.add(reading.draft().path());
+            }
             put(reading.draft().path(), reading);
             changed.put(reading.draft().path(), reading.good());
         }
@@ -120,6 +130,11 @@ final class Readings {
             }
         }
         return changed;
+    }
+
+    /// The disk failed rather than the writer: the file is tried again at every publication, and after a restart.
+    private static boolean unread(Draft draft) {
+        return draft.problems().stream().anyMatch(problem -> problem.rule().equals("unreadable-file"));
     }
 
     private boolean current(ContentFile file, Site site, Facts facts) {

@@ -322,6 +322,17 @@ class GitContentTest {
     }
 
     @Test
+    void anOlderCommitThatIsServedIsNotReadAgainAndAgain() throws IOException {
+        var first = writer.write("en/a/one.md", "---\ntitle: One\n---\nText.\n").push("One");
+        writer.write("en/a/two.md", "---\ntitle: Two\n---\nText.\n").push("Two");
+        published();
+        var tree = content.at(first);
+        assertThat(content.now().files()).containsKey("en/a/two.md");
+        assertThat(content.at(first.substring(0, 7))).isSameAs(tree);
+        assertThat(tree.files()).doesNotContainKey("en/a/two.md");
+    }
+
+    @Test
     void anOlderCommitCanBeHadByTheStartOfItsHash() throws IOException {
         var first = writer.write("en/a/one.md", "# One\n\nThe first text.\n").push("One");
         writer.write("en/a/one.md", "# One\n\nThe second text.\n").push("Two");

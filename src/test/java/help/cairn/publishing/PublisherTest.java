@@ -311,7 +311,7 @@ class PublisherTest {
             public Tree now() throws IOException {
                 var tree = disk.now();
                 if (broken.get()) {
-                    tree.files().put("redirects.csv", new Unreadable("redirects.csv"));
+                    tree.files().put("redirects.csv", new Unreadable("redirects.csv", broken, null));
                 }
                 return tree;
             }
@@ -326,7 +326,32 @@ class PublisherTest {
         assertThat(snapshot.redirect("/old")).contains("/en/articles/one");
     }
 
-    private record Unreadable(String path) implements ContentFile {
+    @Test
+    void anArticleThatTheDiskWouldNotGiveIsTriedAgain() throws IOException {
+        write("en/a/one.md", "---\ntitle: One\n---\nText.\n");
+        var disk = new Folder(folder);
+        var broken = new AtomicBoolean(true);
+        var publisher = new Publisher(new Source() {
+            @Override
+            public String name() {
+                return disk.name();
+            }
+
+            @Override
+            public Tree now() throws IOException {
+                var tree = disk.now();
+                tree.files().computeIfPresent("en/a/one.md", (path, file) -> new Unreadable(path, broken, file));
+                return tree;
+            }
+        }, (_, key) -> key, NOON);
+        assertThat(publisher.read().problems()).extracting(Problem::rule).containsExactly("unreadable-file");
+        broken.set(false);
+        write("en/a/two.md", "---\ntitle: Two\n---\nText.\n");
+        var snapshot = publisher.read();
+        assertThat(snapshot.articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("One", "Two");
+    }
+
+    private record Unreadable(String path, AtomicBoolean broken, ContentFile file) implements ContentFile {
         @Override
         public String state() {
             return "broken";
@@ -339,7 +364,10 @@ class PublisherTest {
 
         @Override
         public byte[] bytes() throws IOException {
-            throw new IOException("The disk cannot be read.");
+            if (broken.get()) {
+                throw new IOException("The disk cannot be read.");
+            }
+            return file.bytes();
         }
     }
 
