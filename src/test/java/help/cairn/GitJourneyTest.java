@@ -3,6 +3,8 @@ package help.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import help.cairn.publishing.GitRepositories;
+import help.cairn.publishing.PublicationStore;
+import help.cairn.storage.Database;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.CookieManager;
@@ -256,6 +258,25 @@ class GitJourneyTest {
         look();
         until(() -> status("/en/articles/late") == 200 && body("/en/articles/late").contains("The last word."));
         assertThat(status("/en/articles/article-299")).isEqualTo(200);
+    }
+
+    @Test
+    void aLongTimeWithoutTheRepositoryIsOneLineOfTheHistory() throws Exception {
+        var away = folder.resolve("away.git");
+        Files.move(writer.bare(), away);
+        try (var database = Database.open(data())) {
+            var store = new PublicationStore(database, Clock.systemUTC());
+            look();
+            until(() -> store.newest(5).getFirst().status().equals("failed"));
+            for (int i = 0; i < 5; i++) {
+                look();
+            }
+            Files.move(away, writer.bare());
+            var commit = writer.write("en/orders/late.md", article("Late", "Wait.")).push("Late");
+            look();
+            until(() -> commit().equals(commit));
+            assertThat(store.newest(9)).extracting(PublicationStore.Entry::status).containsExactly("live", "failed", "live");
+        }
     }
 
     /// Readers ask without pause while the content changes under them: nothing fails, and no answer mixes two states.

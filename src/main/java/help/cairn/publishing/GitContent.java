@@ -33,6 +33,7 @@ import org.eclipse.jgit.treewalk.AbstractTreeIterator;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.eclipse.jgit.util.FileUtils;
 
 /// Content in a Git repository. A bare copy of it lies in the data folder, so that a restart and a lost connection
 /// change nothing for readers. Files are read from a commit, never from a work tree: a name that no disk can hold, or a
@@ -48,8 +49,12 @@ public final class GitContent implements Source {
             "gitmodulesPath", "gitmodulesName", "gitmodulesBlob", "gitmodulesLarge", "gitmodulesMissing");
 
     private final Remote remote;
-    private final Repository mirror;
-    private final GitHistory history;
+    private final Path folder;
+    private final Optional<PastStore> store;
+    private volatile Repository mirror;
+    private volatile String broken = "";
+    private String mended = "";
+    private GitHistory history;
     private Tree aside;
     private Listing last = new Listing(ObjectId.zeroId(), new TreeMap<>(), Map.of());
 
@@ -79,6 +84,9 @@ public final class GitContent implements Source {
         public long size() throws IOException {
             try (var reader = mirror.newObjectReader()) {
                 return reader.getObjectSize(id, Constants.OBJ_BLOB);
+            } catch (IOException e) {
+                broken = id.name();
+                throw e;
             }
         }
 
@@ -91,7 +99,12 @@ public final class GitContent implements Source {
 
         @Override
         public InputStream open() throws IOException {
-            return mirror.open(id, Constants.OBJ_BLOB).openStream();
+            try {
+                return mirror.open(id, Constants.OBJ_BLOB).openStream();
+            } catch (IOException e) {
+                broken = id.name();
+                throw e;
+            }
         }
     }
 
@@ -99,6 +112,10 @@ public final class GitContent implements Source {
     ///
     /// @param store where what is known of the files' past is kept
     public static GitContent open(Remote remote, Path folder, Optional<PastStore> store) throws IOException {
+        return new GitContent(remote, folder, store);
+    }
+
+    private static Repository copy(Remote remote, Path folder) throws IOException {
         var repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
         if (!repository.getObjectDatabase().exists()) {
             Files.createDirectories(folder);
@@ -110,7 +127,8 @@ public final class GitContent implements Source {
         // A token must not go where an answer sends it.
         wanted.put("http.followRedirects", "false");
         FORGIVEN.forEach(complaint -> wanted.put("fsck." + complaint, "ignore"));
-        // Packs are put together when nobody waits, and the old ones go at once: nobody else reads this copy.
+        // The library's own clean-up would go on in the background; `tidy` puts packs together when nobody waits, and the old
+        // ones go at once: nobody else reads this copy.
         wanted.put("gc.auto", "0");
         wanted.put("gc.autoPackLimit", "0");
         wanted.put("gc.autoDetach", "false");
@@ -128,12 +146,14 @@ public final class GitContent implements Source {
         if (changed) {
             config.save();
         }
-        return new GitContent(remote, repository, store);
+        return repository;
     }
 
-    private GitContent(Remote remote, Repository mirror, Optional<PastStore> store) {
+    private GitContent(Remote remote, Path folder, Optional<PastStore> store) throws IOException {
         this.remote = remote;
-        this.mirror = mirror;
+        this.folder = folder;
+        this.store = store;
+        mirror = copy(remote, folder);
         history = new GitHistory(mirror, remote.path(), remote.address() + " " + remote.path(), store);
     }
 
@@ -152,16 +172,42 @@ public final class GitContent implements Source {
         }
     }
 
-    /// Brings every branch, so that a preview has them too.
+    /// Brings every branch, so that a preview has them too. A copy that is damaged, or was taken away, is made anew.
     @Override
     public boolean fetch() throws IOException {
-        try (var git = new Git(mirror)) {
+        if (!broken.equals(mended) || !mirror.getObjectDatabase().exists()) {
+            renew();
+            return true;
+        }
+        return fetch(mirror);
+    }
+
+    /// What is left of the copy serves until there is a whole one. What is broken again afterwards is broken elsewhere.
+    private synchronized void renew() throws IOException {
+        var beside = folder.resolveSibling(folder.getFileName() + ".new");
+        FileUtils.delete(beside.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+        try (var whole = copy(remote, beside)) {
+            fetch(whole);
+        }
+        FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+        Files.move(beside, folder);
+        var old = mirror;
+        mirror = copy(remote, folder);
+        old.close();
+        history = new GitHistory(mirror, remote, store);
+        last = new Listing(ObjectId.zeroId(), new TreeMap<>(), Map.of());
+        aside = null;
+        mended = broken;
+    }
+
+    private boolean fetch(Repository copy) throws IOException {
+        try (var git = new Git(copy)) {
             var result = git.fetch().setRemote(REMOTE).setRefSpecs(new RefSpec("+refs/heads/*:refs/heads/*")).setRemoveDeletedRefs(true)
                     .setTagOpt(TagOpt.NO_TAGS).setTimeout((int) PATIENCE.toSeconds()).setCredentialsProvider(remote.credentials())
                     .setTransportConfigCallback(remote::prepare).call();
             var head = result.getAdvertisedRef(Constants.HEAD);
-            if (head != null && head.isSymbolic() && !head.getTarget().getName().equals(mirror.getFullBranch())) {
-                mirror.updateRef(Constants.HEAD).link(head.getTarget().getName());
+            if (head != null && head.isSymbolic() && !head.getTarget().getName().equals(copy.getFullBranch())) {
+                copy.updateRef(Constants.HEAD).link(head.getTarget().getName());
             }
             return !result.getTrackingRefUpdates().isEmpty();
         } catch (GitAPIException | RuntimeException e) {
@@ -260,7 +306,9 @@ public final class GitContent implements Source {
             aside = newest ? aside : tree;
             return tree;
         } catch (MissingObjectException | CorruptObjectException e) {
-            throw new IOException("The repository %s is broken at commit %s: %s".formatted(remote.said(), Commit.brief(id.name()), e.getMessage()), e);
+            broken = id.name();
+            throw new IOException("The copy of the repository %s is broken at commit %s, so it is fetched anew: %s".formatted(
+                    remote.said(), Commit.brief(id.name()), e.getMessage()), e);
         }
     }
 

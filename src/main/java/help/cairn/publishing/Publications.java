@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ public final class Publications implements AutoCloseable {
     private final ScheduledExecutorService clockwork = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("publishing").daemon(true).factory());
     private Instant fetched = Instant.MIN;
+    private final Set<String> failures = new LinkedHashSet<>();
     private boolean unreached;
     private volatile String failure = "";
     private volatile Publication current;
@@ -112,6 +115,7 @@ public final class Publications implements AutoCloseable {
             publish(cause);
             if (!unreached) {
                 failure = "";
+                failures.clear();
             }
         } catch (IOException | RuntimeException | StackOverflowError e) {
             failed(cause, e);
@@ -212,13 +216,13 @@ public final class Publications implements AutoCloseable {
                 snapshot.problems().size() - errors);
     }
 
-    /// Says once what goes wrong again and again.
+    /// Says once what goes wrong again and again, so that a day without the repository is one line and not a thousand.
     private void failed(String cause, Throwable e) {
         var reason = e instanceof IOException && e.getMessage() != null ? e.getMessage() : "Something went wrong while publishing: " + e;
-        if (reason.equals(failure)) {
+        failure = reason;
+        if (!failures.add(reason)) {
             return;
         }
-        failure = reason;
         LOG.warn("{} What was published before goes on being served.", reason, e instanceof IOException ? null : e);
         try {
             store.failed(cause, reason, clock.instant());

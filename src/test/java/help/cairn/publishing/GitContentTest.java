@@ -7,12 +7,14 @@ import help.cairn.articles.Problem;
 import help.cairn.articles.Snapshot;
 import help.cairn.storage.Database;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.jgit.util.FileUtils;
 import org.eclipse.jgit.lib.FileMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -318,6 +320,46 @@ class GitContentTest {
         try (var wrong = GitContent.open(remote("mian", ""), folder.resolve("mian.git"), Optional.empty())) {
             wrong.fetch();
             assertThatThrownBy(wrong::now).hasMessageContaining("no branch \"mian\", but main");
+        }
+    }
+
+    @Test
+    void aCopyThatIsDamagedOrTakenAwayIsFetchedAnew() throws IOException {
+        writer.write("en/a/one.md", "---\ntitle: One\n---\nText.\n").push("One");
+        var snapshot = published();
+        var copy = folder.resolve("data/content.git");
+        damage(copy);
+        restart();
+        assertThatThrownBy(publisher::read).isInstanceOf(IOException.class).hasMessageContaining("fetched anew");
+        assertThat(published().article(Locale.ENGLISH, "one")).isPresent();
+        FileUtils.delete(copy.toFile(), FileUtils.RECURSIVE);
+        writer.write("en/a/two.md", "---\ntitle: Two\n---\nText.\n").push("Two");
+        assertThat(published().articles(Locale.ENGLISH)).extracting("title").containsExactlyInAnyOrder("One", "Two");
+        assertThat(snapshot.commit()).isNotEqualTo(publisher.read().commit());
+    }
+
+    @Test
+    void aDamagedCopyServesUntilTheRepositoryIsThereAgain() throws IOException {
+        writer.write("en/a/one.md", "---\ntitle: One\n---\nText.\n").push("One");
+        published();
+        damage(folder.resolve("data/content.git"));
+        restart();
+        assertThatThrownBy(publisher::read).isInstanceOf(IOException.class);
+        Files.move(writer.bare(), folder.resolve("away.git"));
+        assertThatThrownBy(content::fetch).isInstanceOf(IOException.class).hasMessageContaining("there is no repository");
+        assertThat(folder.resolve("data/content.git/HEAD")).exists();
+        Files.move(folder.resolve("away.git"), writer.bare());
+        assertThat(published().article(Locale.ENGLISH, "one")).isPresent();
+    }
+
+    private static void damage(Path copy) throws IOException {
+        try (var objects = Files.walk(copy.resolve("objects"))) {
+            for (var file : objects.filter(Files::isRegularFile).toList()) {
+                file.toFile().setWritable(true);
+                var bytes = Files.readAllBytes(file);
+                java.util.Arrays.fill(bytes, (byte) 'x');
+                Files.write(file, bytes);
+            }
         }
     }
 
