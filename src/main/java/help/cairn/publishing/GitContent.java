@@ -194,7 +194,7 @@ public final class GitContent implements Source {
         var old = mirror;
         mirror = copy(remote, folder);
         old.close();
-        history = new GitHistory(mirror, remote, store);
+        history = new GitHistory(mirror, remote.path(), remote.address() + " " + remote.path(), store);
         last = new Listing(ObjectId.zeroId(), new TreeMap<>(), Map.of());
         aside = null;
         mended = broken;
