@@ -26,13 +26,10 @@ public final class Snapshot {
     private final Map<String, String> gone;
     private final Map<String, Asset> assets;
     private final List<Problem> problems;
+    private final Map<Locale, List<Synonym>> synonyms;
+    private final Map<Locale, List<Pin>> pins;
 
-    /// @param commit the Git commit, or a hash of the folder's state
-    /// @param categories by locale, in order
-    /// @param redirects old address, beginning with `/`, to new address, here or elsewhere
-    /// @param gone address at which an article was that is no longer there, to its title
-    /// @param assets by address
-    /// @param problems what the writers should mend
+    /// Without anything that the writers tell search.
     public Snapshot(
             String commit,
             Instant publishedAt,
@@ -42,6 +39,27 @@ public final class Snapshot {
             Map<String, String> gone,
             Collection<Asset> assets,
             List<Problem> problems) {
+        this(commit, publishedAt, site, categories, redirects, gone, assets, problems, Map.of(), List.of());
+    }
+
+    /// @param commit the Git commit, or a hash of the folder's state
+    /// @param categories by locale, in order
+    /// @param redirects old address, beginning with `/`, to new address, here or elsewhere
+    /// @param gone address at which an article was that is no longer there, to its title
+    /// @param assets by address
+    /// @param problems what the writers should mend
+    /// @param synonyms by locale, as the content writes them
+    public Snapshot(
+            String commit,
+            Instant publishedAt,
+            Site site,
+            Map<Locale, List<Category>> categories,
+            Map<String, String> redirects,
+            Map<String, String> gone,
+            Collection<Asset> assets,
+            List<Problem> problems,
+            Map<Locale, List<Synonym>> synonyms,
+            List<Pin> pins) {
         this.commit = commit;
         this.publishedAt = publishedAt;
         this.site = site;
@@ -49,6 +67,8 @@ public final class Snapshot {
         this.redirects = Map.copyOf(redirects);
         this.gone = Map.copyOf(gone);
         this.problems = List.copyOf(problems);
+        this.synonyms = Map.copyOf(synonyms);
+        this.pins = pins.stream().collect(Collectors.groupingBy(Pin::locale, Collectors.toUnmodifiableList()));
         var media = new HashMap<String, Asset>();
         assets.forEach(asset -> media.put(asset.address(), asset));
         this.assets = Map.copyOf(media);
@@ -158,6 +178,16 @@ public final class Snapshot {
 
     public Optional<Asset> asset(String address) {
         return Optional.ofNullable(assets.get(address));
+    }
+
+    /// What the writers say that words mean, besides what search knows by itself.
+    public List<Synonym> synonyms(Locale locale) {
+        return synonyms.getOrDefault(locale, List.of());
+    }
+
+    /// Which articles the writers want first for a question.
+    public List<Pin> pins(Locale locale) {
+        return pins.getOrDefault(locale, List.of());
     }
 
     public int size() {

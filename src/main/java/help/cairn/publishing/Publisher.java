@@ -7,6 +7,7 @@ import help.cairn.articles.Problem;
 import help.cairn.articles.Site;
 import help.cairn.articles.Slug;
 import help.cairn.articles.Snapshot;
+import help.cairn.articles.Synonym;
 import help.cairn.articles.Topic;
 import help.cairn.storage.Database;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,6 +47,8 @@ public final class Publisher {
     private final Shelves shelves = new Shelves();
 
     private String host = "";
+    private Function<Locale, List<Synonym>> shipped = _ -> List.of();
+    private SearchFiles search = new SearchFiles(shipped);
     private Tree tree = Tree.EMPTY;
     private Told told = new Told("", List.of(), null, Facts.none(), null, List.of(), List.of(), List.of());
     private TreeMap<String, Draft> wanted = new TreeMap<>();
@@ -93,12 +97,19 @@ public final class Publisher {
     /// A publisher for another branch, which need not read again what this one knows. It shows drafts, and what is still
     /// to come.
     synchronized Publisher aside() {
-        return new Publisher(source, clock, readings.copy(), new Addresses(Optional.empty()), true).at(host);
+        return new Publisher(source, clock, readings.copy(), new Addresses(Optional.empty()), true).at(host).knowing(shipped);
     }
 
     /// @param authority the host and port at which shoppers reach the help center: links that name it are pointed out
     public Publisher at(String authority) {
         host = authority;
+        return this;
+    }
+
+    /// @param synonyms what search knows by itself in a locale: the content need not say it again
+    public Publisher knowing(Function<Locale, List<Synonym>> synonyms) {
+        shipped = synonyms;
+        search = new SearchFiles(synonyms);
         return this;
     }
 
@@ -359,11 +370,13 @@ public final class Publisher {
         var categories = shelves.of(articles, next.files(), told.site, told.facts, problems);
         var ways = addresses.ways(register, next, told.site);
         problems.addAll(ways.problems());
+        var wishes = search.read(next.files(), told.site.locales(), articles, problems);
         problems.addAll(SiteChecks.problems(register, told.site, day, said(next)));
         told.checks.sift(problems, readings.all().values());
         problems.sort(Problem.BY_PLACE);
-        var commit = next.commit().map(Commit::id).orElseGet(() -> state(articles, categories, assets.keySet()));
-        return new Snapshot(commit, clock.instant(), told.site, categories, ways.redirects(), ways.gone(), assets.values(), problems);
+        var commit = next.commit().map(Commit::id).orElseGet(() -> state(articles, categories, assets.keySet(), wishes));
+        return new Snapshot(
+                commit, clock.instant(), told.site, categories, ways.redirects(), ways.gone(), assets.values(), problems, wishes.synonyms(), wishes.pins());
     }
 
     /// What the checks across articles must know besides the articles.
@@ -375,13 +388,13 @@ public final class Publisher {
     }
 
     /// A name for what is in a folder.
-    private String state(List<Article> articles, Map<Locale, List<Category>> categories, Set<String> assets) {
+    private String state(List<Article> articles, Map<Locale, List<Category>> categories, Set<String> assets, SearchFiles.Told wishes) {
         var order = categories.values().stream().flatMap(List::stream)
                 .map(category -> category.address() + category.title() + category.description() + category.icon()
                         + category.sections().stream().map(section -> section.slug() + section.title() + section.description()).toList())
                 .toList();
         return DraftReader.hash(articles.stream().map(article -> article.path() + article.revision()).toList().toString()
-                + told.site + new TreeSet<>(assets) + new TreeSet<>(order));
+                + told.site + new TreeSet<>(assets) + new TreeSet<>(order) + (wishes.equals(SearchFiles.Told.NOTHING) ? "" : wishes));
     }
 
     private List<Change> changes(Map<String, Draft> before, History history) {

@@ -13,11 +13,12 @@ final class Rules {
             "link-to-draft", "locale-not-listed", "long-sentence", "missing-alt", "missing-anchor", "missing-description", "missing-locale", "missing-picture",
             "missing-title", "orphan",
             "own-domain", "queries", "redirect-loop", "redirects", "repeated-fact", "stale", "submodule", "symbolic-link", "title-repeated",
-            "translation-outdated", "unknown-key", "unknown-related", "unknown-rule");
+            "translation-outdated", "unknown-article", "unknown-key", "unknown-locale", "unknown-related", "unknown-rule", "useless-synonym");
 
     /// These keep an article from being published, so they hold always.
     static final Set<String> ERRORS = Set.of(
-            "broken-expectation", "duplicate-id", "duplicate-slug", "facts", "front-matter", "lfs-pointer", "not-utf-8", "site", "slug", "too-large",
+            "broken-expectation", "duplicate-id", "duplicate-slug", "facts", "front-matter", "lfs-pointer", "not-utf-8", "pins", "site", "slug", "synonyms",
+            "too-large",
             "unknown-fact", "unknown-key", "unknown-topic",
             "unreadable-file", "unreadable-text", "wrong-type");
 

@@ -1,0 +1,21 @@
+package help.cairn.articles;
+
+import java.util.List;
+
+/// Words that search takes for each other, because the writers say so.
+///
+/// @param from a question that has one of these, each of one word or several,
+/// @param to is asked with these too; the same list as `from` where each stands for every other
+public record Synonym(List<String> from, List<String> to) {
+    public Synonym {
+        from = List.copyOf(from);
+        to = List.copyOf(to);
+        if (from.isEmpty() || to.isEmpty()) {
+            throw new IllegalArgumentException("A synonym leads from words to words.");
+        }
+    }
+
+    public boolean twoWay() {
+        return from.equals(to);
+    }
+}
