@@ -26,7 +26,7 @@ class HouseTest {
             .whereLayer("door").mayNotBeAccessedByAnyLayer()
             .whereLayer("publishing").mayOnlyAccessLayers("reading", "staff", "web", "storage", "articles")
             .whereLayer("reading").mayOnlyAccessLayers("deflection", "web", "articles")
-            .whereLayer("search").mayOnlyAccessLayers("deflection", "web", "articles")
+            .whereLayer("search").mayOnlyAccessLayers("deflection", "staff", "web", "storage", "articles")
             .whereLayer("deflection").mayOnlyAccessLayers("web", "storage", "articles")
             .whereLayer("tickets").mayOnlyAccessLayers("search", "deflection", "staff", "web", "storage", "articles")
             .whereLayer("staff").mayOnlyAccessLayers("web", "storage", "articles")

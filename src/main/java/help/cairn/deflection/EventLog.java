@@ -53,6 +53,25 @@ public final class EventLog implements AutoCloseable {
         return store.journey(session, since);
     }
 
+    /// Events in the order in which they arrived.
+    ///
+    /// @param position where the next ones begin
+    public record Arrivals(long position, List<Event> events) {}
+
+    /// What arrived after a place in the log, the queued included. Whoever remembers the place sees each event once,
+    /// however late it was told and however old it is.
+    ///
+    /// @param after 0 for all
+    public Arrivals arrivals(long after, int most) {
+        flush();
+        return store.arrivals(after, most);
+    }
+
+    /// What one visitor did of one kind from this instant to that one, both included, oldest first.
+    public List<Event> visitor(String visitor, String type, Instant from, Instant until) {
+        return store.visitor(visitor, type, from, until);
+    }
+
     public long dropped() {
         return dropped.sum();
     }

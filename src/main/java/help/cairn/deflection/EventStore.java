@@ -18,8 +18,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /// The log's table.
 public final class EventStore {
-    private static final String INSERT = "INSERT OR IGNORE INTO event (id, at, type, session, visitor, class, why, locale, device, page, commit_id, arms, fields) "
-            + "VALUES (:id, :at, :type, :session, :visitor, :class, :why, :locale, :device, :page, :commit, :arms, :fields)";
+    private static final String INSERT = "INSERT OR IGNORE INTO event (id, at, type, session, visitor, class, why, locale, device, page, commit_id, arms, fields, position) "
+            + "VALUES (:id, :at, :type, :session, :visitor, :class, :why, :locale, :device, :page, :commit, :arms, :fields, "
+            + "(SELECT coalesce(max(position), 0) + 1 FROM event))";
 
     private final Database database;
 
@@ -84,6 +85,31 @@ public final class EventStore {
     List<Event> journey(String session, Instant since) {
         return database.read(handle -> handle.createQuery("SELECT * FROM event WHERE session = :session AND at >= :since ORDER BY at, id LIMIT 500")
                 .bind("session", session).bind("since", since.toEpochMilli()).map(EventStore::event).list());
+    }
+
+    /// What arrived after a place in the log, in the order of its arrival.
+    EventLog.Arrivals arrivals(long after, int most) {
+        return database.read(handle -> {
+            var events = new ArrayList<Event>();
+            long position = after;
+            try (var rows = handle.createQuery("SELECT * FROM event WHERE position > :after ORDER BY position LIMIT :most")
+                    .bind("after", after).bind("most", most)
+                    .map((row, ctx) -> Map.entry(row.getLong("position"), event(row, ctx))).stream()) {
+                for (var one : (Iterable<Map.Entry<Long, Event>>) rows::iterator) {
+                    position = one.getKey();
+                    events.add(one.getValue());
+                }
+            }
+            return new EventLog.Arrivals(position, events);
+        });
+    }
+
+    /// What one visitor did of one kind from this instant to that one, both included, oldest first.
+    List<Event> visitor(String visitor, String type, Instant from, Instant until) {
+        return database.read(handle -> handle
+                .createQuery("SELECT * FROM event WHERE visitor = :visitor AND type = :type AND at >= :from AND at <= :until ORDER BY at, id LIMIT 500")
+                .bind("visitor", visitor).bind("type", type).bind("from", from.toEpochMilli()).bind("until", until.toEpochMilli())
+                .map(EventStore::event).list());
     }
 
     private static Event event(ResultSet row, StatementContext ctx) throws SQLException {
