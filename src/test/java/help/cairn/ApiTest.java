@@ -102,6 +102,28 @@ class ApiTest {
         assertThat(Json.tree(get("/api/v1/suggest?q=xqz").body()).path("suggestions").isEmpty()).isTrue();
     }
 
+    @Test
+    void aCallerTurnsThePagesOfASearchAndMissesNothing() throws Exception {
+        var all = ids("/api/v1/search?q=parcel&limit=9");
+        assertThat(all).hasSize(9).doesNotHaveDuplicates();
+        var pages = new java.util.ArrayList<String>();
+        for (int offset = 0; offset < 9; offset += 3) {
+            pages.addAll(ids("/api/v1/search?q=parcel&limit=3&offset=" + offset));
+        }
+        assertThat(pages).isEqualTo(all);
+        var total = Json.tree(get("/api/v1/search?q=parcel").body()).path("total");
+        assertThat(Json.tree(get("/api/v1/search?q=parcel&offset=200").body()).path("total")).isEqualTo(total);
+        assertThat(ids("/api/v1/search?q=parcel&offset=200")).isEmpty();
+        for (var wrong : new String[] {"201", "-1", "x", ""}) {
+            assertThat(get("/api/v1/search?q=parcel&offset=" + wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        assertThat(get("/api/v1/search?q=parcel&limit=0").statusCode()).isEqualTo(400);
+    }
+
+    private java.util.List<String> ids(String address) throws Exception {
+        return Json.tree(get(address).body()).path("results").valueStream().map(result -> result.path("id").asString()).toList();
+    }
+
     private JsonNode sent(String path) {
         return described.path("paths").path(path).path("post").path("requestBody").path("content").path("application/json").path("schema");
     }

@@ -21,6 +21,7 @@ import java.util.UUID;
 public final class SearchApi {
     private static final int A_PAGE = 10;
     private static final int MOST = 50;
+    private static final int FURTHEST = 200;
     private static final int SUGGESTIONS = 5;
     private static final int MOST_SUGGESTIONS = 10;
 
@@ -30,7 +31,8 @@ public final class SearchApi {
 
     public static final OpenApi.Operation SEARCH = new OpenApi.Operation(
             "GET", "/api/v1/search", "search", "Finds articles that answer a question.",
-            List.of(QUERY, LOCALE, LIMIT, Parameter.query("category", "string", "The slug of a category to stay in.")),
+            List.of(QUERY, LOCALE, LIMIT, Parameter.query("offset", "integer", "How many to pass over, up to 200; 0 unless given."),
+                    Parameter.query("category", "string", "The slug of a category to stay in.")),
             Optional.empty(), 200, Optional.of(Results.class));
     public static final OpenApi.Operation SUGGEST = new OpenApi.Operation(
             "GET", "/api/v1/suggest", "suggest", "Suggests articles while a question is being typed.",
@@ -83,8 +85,10 @@ public final class SearchApi {
         var locale = locale(ctx, snapshot);
         var category = Optional.ofNullable(ctx.queryParam("category")).filter(key -> !key.isBlank());
         var query = SearchPages.typed(ctx);
-        var found = finder.search(snapshot, new Finder.Question(query, locale, category, 0, limit(ctx, A_PAGE), false));
-        if (!query.isBlank()) {
+        int offset = number(ctx, "offset", 0, 0, FURTHEST);
+        var found = finder.search(snapshot, new Finder.Question(query, locale, category, offset, limit(ctx, A_PAGE), false));
+        // Who turns a page asks nothing new.
+        if (!query.isBlank() && offset == 0) {
             acts.searched(ctx, locale.toLanguageTag(), SearchPages.seen(UUID.randomUUID().toString(), query, found, category, started, "api"));
         }
         ctx.header("Cache-Control", "no-store");
@@ -146,12 +150,16 @@ public final class SearchApi {
     }
 
     private static int limit(Context ctx, int otherwise) {
-        var text = ctx.queryParam("limit");
+        return number(ctx, "limit", otherwise, 1, MOST);
+    }
+
+    private static int number(Context ctx, String name, int otherwise, int least, int most) {
+        var text = ctx.queryParam(name);
         if (text == null) {
             return otherwise;
         }
-        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST) {
-            throw new BadRequestResponse("The parameter \"limit\" must be a whole number from 1 to %d.".formatted(MOST));
+        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw new BadRequestResponse("The parameter \"%s\" must be a whole number from %d to %d.".formatted(name, least, most));
         }
         return Integer.parseInt(text);
     }
