@@ -24,7 +24,9 @@ import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.search.Finder;
 import help.cairn.search.Indexes;
+import help.cairn.search.Learning;
 import help.cairn.search.SearchApi;
+import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.Colleagues;
 import help.cairn.staff.StaffPages;
@@ -67,6 +69,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Database database;
     private final Acts acts;
     private final Indexes indexes;
+    private final Learning learning;
     private final Publications publications;
     private final Javalin server;
 
@@ -102,6 +105,8 @@ public final class HelpCenter implements AutoCloseable {
         var votes = new Votes(library, pages, acts, limits, clients, clock);
         var search = new SearchPages(library, finder, pages, limits, clients, acts, new MostRead(events, clock));
         var searchApi = new SearchApi(library, finder, limits, clients, acts);
+        learning = new Learning(acts.log(), database, clock);
+        var searchDesk = new SearchDeskPages(library, pages, staff, colleagues, learning, (_, _, _) -> Optional.empty());
         var tickets = new Tickets(database, clock);
         var contact = new ContactPages(library, pages, acts, finder, tickets, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, limits, clients);
@@ -136,7 +141,7 @@ public final class HelpCenter implements AutoCloseable {
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
-                    ticketsApi, hook, publishing, preview);
+                    ticketsApi, hook, publishing, preview, searchDesk);
         })
                 .start(settings.host(), settings.port());
         try {
@@ -147,6 +152,9 @@ public final class HelpCenter implements AutoCloseable {
                 throw unreadable.getCause();
             }
             throw e;
+        }
+        if (settings.learning()) {
+            learning.start();
         }
     }
 
@@ -187,6 +195,7 @@ public final class HelpCenter implements AutoCloseable {
     public void close() {
         server.stop();
         publications.close();
+        learning.close();
         indexes.close();
         acts.close();
         database.close();

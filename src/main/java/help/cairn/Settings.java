@@ -27,15 +27,16 @@ import java.util.regex.Pattern;
 /// @param content the content folder, unless there is a repository
 /// @param poll how often the repository is asked what is new
 /// @param hookSecrets what the Git host may prove itself with
+/// @param learning whether search learns from what shoppers find
 public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
-        boolean limits, Set<String> proxies) {
+        boolean limits, boolean learning, Set<String> proxies) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
             entry("content.subdir", ""), entry("content.user", ""), entry("content.token", ""), entry("content.sshKey", ""),
             entry("content.knownHosts", ""), entry("publishing.poll", "60s"), entry("publishing.hookSecret", ""), entry("theme", ""),
-            entry("limits.enabled", "true"));
+            entry("limits.enabled", "true"), entry("search.learning", "true"));
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
 
     /// A setting that cannot be used: says which, where, and what to write instead.
@@ -74,6 +75,7 @@ public record Settings(
                 Arrays.stream(values.get("publishing.hookSecret").split(",")).map(String::strip).filter(secret -> !secret.isEmpty()).toList(),
                 Optional.of(values.get("theme")).filter(theme -> !theme.isEmpty() && !theme.equals("default")).map(Path::of),
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
+                yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
                 Set.copyOf(words(values.get("server.proxies"))));
     }
 

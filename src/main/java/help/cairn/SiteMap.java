@@ -8,6 +8,7 @@ import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.search.SearchApi;
+import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.StaffPages;
 import help.cairn.tickets.ContactPages;
@@ -35,7 +36,7 @@ final class SiteMap {
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
             StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook,
-            PublishingPages publishing, PreviewPages preview) {
+            PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -98,6 +99,8 @@ final class SiteMap {
         post("/{locale}/contact/solved", contact::solved);
         get("/{locale}/tickets/{reference}", tickets::ticket);
         post("/{locale}/tickets/{reference}", tickets::write);
+        get("/staff/search", searchDesk::search);
+        post("/staff/search", searchDesk::forget);
     }
 
     /// What is routed here is described too.

@@ -195,7 +195,8 @@ class BrowserJourneyTest {
             page.waitForURL("**/staff/inbox");
             check(page, "/staff/inbox", scheme);
             check(page, "/staff/inbox/" + sent.replaceFirst(".*/tickets/([^?]+).*", "$1"), scheme);
-            List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/1", "/staff/publishing/translations?show=all")
+            List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/1", "/staff/publishing/translations?show=all",
+                    "/staff/search", "/staff/search?q=where+is+my+stuff&locale=en")
                     .forEach(path -> check(page, path, scheme));
             context.close();
         }

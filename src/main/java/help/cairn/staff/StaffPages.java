@@ -90,6 +90,7 @@ public final class StaffPages {
         if (role.writes()) {
             int held = library.current().heldBack().size();
             entries.add(new StaffFrame.Entry("staff.publishing", "publish", "/staff/publishing", held, current.equals("staff.publishing")));
+            entries.add(new StaffFrame.Entry("staff.search", "search", "/staff/search", 0, current.equals("staff.search")));
         }
         return new StaffFrame(session.account().name(), role.tag(), session.formToken(), "/staff/sign-out", entries);
     }

@@ -1,0 +1,45 @@
+package help.cairn.search;
+
+import help.cairn.web.Link;
+import java.util.List;
+import java.util.Optional;
+
+/// Why search answers a question as it does, for those who look after it.
+///
+/// @param query as typed; empty for everything that is known in a language
+/// @param lang the language's tag
+/// @param languages those of the site, to choose from
+/// @param explained how the results come about; empty where nothing was asked
+/// @param learns whether search learns from what shoppers find
+/// @param learned what holds for the question, the heaviest first
+/// @param more how many more there are that are not listed
+/// @param address where the forms lead
+/// @param token against forged forms
+public record SearchDeskPage(
+        String query, String lang, List<Language> languages, Optional<List<Explained>> explained, boolean learns, List<Learnt> learned, int more,
+        List<Meaning> synonyms, List<Pinned> pins, String address, String token) {
+
+    public record Language(String tag, String name, boolean current) {}
+
+    /// One result.
+    ///
+    /// @param layer the words' key after `searchDesk.layer.`: how strictly it was found, such as `exact`
+    public record Explained(Link article, String layer, double score, List<Part> parts) {}
+
+    /// What adds to the place of a result, or would.
+    ///
+    /// @param name as people read it, such as "title: parcel"
+    /// @param value as people read it
+    public record Part(String name, String value) {}
+
+    /// @param article with an empty address if it is not published
+    /// @param id of the article
+    /// @param percent the weight, from 0 to 100
+    public record Learnt(String words, Link article, String id, int visitors, int percent, String last, String iso) {}
+
+    /// @param from what is typed
+    /// @param to what is searched for too; empty where each of `from` stands for all
+    public record Meaning(List<String> from, List<String> to) {}
+
+    public record Pinned(String query, List<Link> articles) {}
+}
