@@ -55,6 +55,7 @@ class BrowserJourneyTest {
             System.err.println("SKIPPED: journeys in a browser, because there is no Chromium on this machine.");
             Assumptions.abort("There is no Chromium on this machine.");
         }
+        shoppersTeachSearch(data);
         center = HelpCenter.open(
                 Settings.read(Optional.empty(), Map.of(),
                         Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")),
@@ -62,6 +63,22 @@ class BrowserJourneyTest {
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium()
                 .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium.get()).setArgs(List.of("--no-sandbox", "--disable-quic")));
+    }
+
+    /// Three shoppers of last week, so that the page of search has something to show.
+    private static void shoppersTeachSearch(Path data) throws Exception {
+        var lines = new StringBuilder();
+        var event = "{\"id\":\"%s\",\"at\":\"%s\",\"type\":\"%s\",\"session\":\"of %s\",\"visitor\":\"%s\",\"locale\":\"en\",%s}\n";
+        for (var visitor : List.of("ann", "bob", "cy")) {
+            var at = java.time.Instant.now().minus(java.time.Duration.ofDays(7));
+            lines.append(event.formatted(java.util.UUID.randomUUID(), at, "search", visitor, visitor,
+                    "\"search\":\"%s\",\"query\":\"where is my stuff\"".formatted(visitor)))
+                    .append(event.formatted(java.util.UUID.randomUUID(), at.plusSeconds(5), "click", visitor, visitor,
+                            "\"search\":\"%s\",\"article\":\"track-your-order\"".formatted(visitor)))
+                    .append(event.formatted(java.util.UUID.randomUUID(), at.plusSeconds(60), "engaged", visitor, visitor, "\"article\":\"track-your-order\""));
+        }
+        var file = Files.writeString(data.resolve("log.jsonl"), lines);
+        assertThat(Main.run(Clock.systemUTC(), "events", "import", file.toString(), "--data", data.toString())).isZero();
     }
 
     @AfterAll
@@ -196,8 +213,10 @@ class BrowserJourneyTest {
             check(page, "/staff/inbox", scheme);
             check(page, "/staff/inbox/" + sent.replaceFirst(".*/tickets/([^?]+).*", "$1"), scheme);
             List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/1", "/staff/publishing/translations?show=all",
-                    "/staff/search", "/staff/search?q=where+is+my+stuff&locale=en")
+                    "/staff/search?q=where+is+my+stuff&locale=de")
                     .forEach(path -> check(page, path, scheme));
+            check(page, "/staff/search?locale=en", scheme);
+            assertThat(page.locator("tbody tr").count()).as("what was learned").isEqualTo(1);
             context.close();
         }
         complaints.removeIf(line -> line.contains("404"));
@@ -208,6 +227,8 @@ class BrowserJourneyTest {
         var text = "---\ntitle: \"%s\"\n---\n%s\n";
         try (var writer = new GitRepositories(folder)) {
             writer.write("site.yaml", "name: Alder & Pine\nlocales: [en, de, ar]\n")
+                    .write("synonyms/en.yaml", "- [parcel, package]\n- {from: [wismo, %s], to: [parcel]}\n".formatted("w".repeat(90)))
+                    .write("pins.yaml", "- {query: \"black friday\", articles: [orders/track]}\n")
                     .write("en/orders/track.md", text.formatted("Where is my parcel?", "30 days."))
                     .write("en/orders/late.md", text.formatted("Late", "Wait.")).write("de/orders/track.md", text.formatted("Wo ist mein Paket?", "30 Tage."))
                     .write("en/orders/fax.md", text.formatted("Fax", "We send a fax.")).push("The first articles");
@@ -240,7 +261,7 @@ class BrowserJourneyTest {
                 page.getByText("Try again now").click();
                 assertThat(page.locator("h1").textContent()).isEqualTo("A return window of 45 days");
                 var paths = List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/1", "/staff/publishing/2", "/staff/publishing/3",
-                        "/staff/publishing/translations");
+                        "/staff/publishing/translations", "/staff/search");
                 paths.forEach(path -> check(page, base, path, ColorScheme.LIGHT));
                 page.navigate(base + "/staff/publishing/history");
                 page.getByText("Bring this one back").last().click();

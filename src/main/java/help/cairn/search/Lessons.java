@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All that is known in one language at one moment. Immutable: whoever prepares something from it can keep that for as
 /// long as this very object is the current one.
@@ -42,12 +44,11 @@ public final class Lessons {
     ///
     /// @param words as [#words] cuts them
     public List<Lesson> about(Collection<String> words) {
-        if (all.isEmpty()) {
-            return List.of();
-        }
-        var asked = new HashSet<>(words);
-        return asked.stream().flatMap(word -> byWord.getOrDefault(word, List.of()).stream()).filter(lesson -> asked.containsAll(lesson.words()))
-                .sorted(Comparator.comparingDouble(Lesson::weight).reversed().thenComparing(Lesson::article)).toList();
+        return holding(new HashSet<>(words)).sorted(Comparator.comparingDouble(Lesson::weight).reversed().thenComparing(Lesson::article)).toList();
+    }
+
+    private Stream<Lesson> holding(Set<String> asked) {
+        return asked.stream().flatMap(word -> byWord.getOrDefault(word, List.of()).stream()).filter(lesson -> asked.containsAll(lesson.words()));
     }
 
     /// What each article gains by a question, from 0 to 1, by id. A lesson that knows half of the words counts half.
@@ -55,8 +56,8 @@ public final class Lessons {
     /// @param words as [#words] cuts them
     public Map<String, Double> weights(Collection<String> words) {
         var weights = new HashMap<String, Double>();
-        double asked = new HashSet<>(words).size();
-        about(words).forEach(lesson -> weights.merge(lesson.article(), lesson.weight() * lesson.words().size() / asked, Math::max));
+        var asked = new HashSet<>(words);
+        holding(asked).forEach(lesson -> weights.merge(lesson.article(), lesson.weight() * lesson.words().size() / asked.size(), Math::max));
         return weights;
     }
 
