@@ -7,6 +7,7 @@ import help.cairn.articles.Slug;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// Every address that articles ever had, so that none of them dies: each leads to where its article is now, or says that
@@ -75,8 +77,39 @@ final class Addresses {
                         now -> redirects.putIfAbsent(address, register.address(now)), () -> gone(address, path, redirects, gone))));
         tree.history().deleted().forEach(path -> before(path, site).filter(address -> !register.isAddress(address)).ifPresent(
                 address -> gone(address, path, redirects, gone)));
+        categories(register, site, steps).forEach(redirects::putIfAbsent);
         redirects.keySet().removeIf(register::isAddress);
         return new Ways(redirects, gone, problems);
+    }
+
+    /// A category that is no more leads to where most of its articles went.
+    private Map<String, String> categories(Register register, Site site, Map<String, String> steps) {
+        var live = new HashSet<String>();
+        register.drafts().values().stream().filter(draft -> !draft.folders().isEmpty())
+                .forEach(draft -> live.add("/" + draft.locale().toLanguageTag() + "/categories/" + Slug.of(draft.folders().getFirst())));
+        var formerly = new HashSet<>(steps.keySet());
+        all.values().forEach(former -> formerly.add(former.path));
+        formerly.removeIf(register::has);
+        var votes = new HashMap<String, TreeMap<String, Integer>>();
+        for (var path : formerly) {
+            var there = follow(path, steps, register::has).flatMap(now -> category(now, site));
+            if (there.isPresent()) {
+                category(path, site).filter(address -> !live.contains(address))
+                        .ifPresent(address -> votes.computeIfAbsent(address, _ -> new TreeMap<>()).merge(there.get(), 1, Integer::sum));
+            }
+        }
+        var ways = new HashMap<String, String>();
+        votes.forEach((address, to) -> ways.put(address, Collections.max(to.entrySet(), Map.Entry.comparingByValue()).getKey()));
+        return ways;
+    }
+
+    private static Optional<String> category(String path, Site site) {
+        if (!Readings.isArticle(path)) {
+            return Optional.empty();
+        }
+        var at = Readings.locate(path, site);
+        int slash = at.below().indexOf('/');
+        return slash < 0 ? Optional.empty() : Optional.of("/" + at.locale().toLanguageTag() + "/categories/" + Slug.of(at.below().substring(0, slash)));
     }
 
     private static void gone(String address, String path, Map<String, String> redirects, Map<String, String> gone) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jgit.util.FileUtils;
@@ -321,6 +322,22 @@ class GitContentTest {
             wrong.fetch();
             assertThatThrownBy(wrong::now).hasMessageContaining("no branch \"mian\", but main");
         }
+    }
+
+    @Test
+    void aCategoryThatIsRenamedLeadsToWhereMostOfItsArticlesWent() throws IOException {
+        for (var name : List.of("one", "two", "three")) {
+            writer.write("en/orders/" + name + ".md", "---\ntitle: %s\n---\nAll about %s.\n".formatted(name, name));
+        }
+        writer.push("Three");
+        published();
+        writer.move("en/orders/one.md", "en/delivery/one.md").move("en/orders/two.md", "en/delivery/two.md").move("en/orders/three.md", "en/post/three.md")
+                .push("Sorted anew");
+        assertThat(published().redirect("/en/categories/orders")).contains("/en/categories/delivery");
+        restart();
+        assertThat(published().redirect("/en/categories/orders")).contains("/en/categories/delivery");
+        writer.write("en/orders/four.md", "---\ntitle: Four\n---\nText.\n").push("Orders again");
+        assertThat(published().redirect("/en/categories/orders")).isEmpty();
     }
 
     @Test
