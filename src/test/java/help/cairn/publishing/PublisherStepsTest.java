@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whatever writers do one after the other, readers see what they would see if everything were read anew.
 class PublisherStepsTest {
     private static final Instant START = Instant.parse("2026-11-24T20:00:00Z");
-    private static final int STEPS = Integer.getInteger("steps.steps", 40);
+    private static final int STEPS = Integer.getInteger("steps.steps", 18);
     private static final List<String> FOLDERS = List.of("orders", "returns", "orders/late", "pay ments");
     private static final List<String> NAMES = List.of("track", "Track", "refund", "card", "a b", "größe");
     private static final List<String> TOPICS = List.of("order", "payment", "wrong");
@@ -53,7 +53,7 @@ class PublisherStepsTest {
     private Instant now = START;
     private int times;
 
-    /// `-Dsteps.seeds=20` plays many more.
+    /// `-DargLine="-Dsteps.seeds=20 -Dsteps.steps=60"` plays many more.
     static LongStream seeds() {
         return LongStream.rangeClosed(1, Integer.getInteger("steps.seeds", 2));
     }
