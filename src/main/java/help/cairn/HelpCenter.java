@@ -89,7 +89,6 @@ public final class HelpCenter implements AutoCloseable {
         var pages = new Pages(theme, settings.base(), clock);
         var library = new Library(Snapshot.empty(Site.unnamed("Help", List.of(Locale.ENGLISH))));
         indexes = Indexes.in(settings.data().resolve("index"), build);
-        var finder = new Finder(indexes);
         var limits = new Limits(settings.limits());
         var clients = new Clients(settings.proxies());
         var safety = new Safety(settings.base(), LARGEST_BODY);
@@ -99,13 +98,14 @@ public final class HelpCenter implements AutoCloseable {
         var visits = new Visits(clients, clock, safety.secure(), staff::signedIn);
         var events = new EventStore(database);
         acts = new Acts(new EventLog(events), visits, library, limits, clients, clock);
+        learning = new Learning(acts.log(), database, clock);
+        var finder = new Finder(indexes, learning.learned());
         var reading = new ReadingPages(library, pages, acts);
         var feeds = new Feeds(library, pages);
         var vitals = new Vitals(library, database, acts.log());
         var votes = new Votes(library, pages, acts, limits, clients, clock);
         var search = new SearchPages(library, finder, pages, limits, clients, acts, new MostRead(events, clock));
         var searchApi = new SearchApi(library, finder, limits, clients, acts);
-        learning = new Learning(acts.log(), database, clock);
         var searchDesk = new SearchDeskPages(library, pages, staff, colleagues, learning, (_, _, _) -> Optional.empty());
         var tickets = new Tickets(database, clock);
         var contact = new ContactPages(library, pages, acts, finder, tickets, limits, clients);

@@ -86,6 +86,9 @@ final class SiteMap {
         get("/staff/publishing/{id}", publishing::one);
         post("/staff/publishing/{id}", publishing::bringBack);
 
+        get("/staff/search", searchDesk::search);
+        post("/staff/search", searchDesk::forget);
+
         get("/{locale}", reading::home);
         get("/{locale}/feed.xml", feeds::feed);
         get("/{locale}/search", search::results);
@@ -99,8 +102,6 @@ final class SiteMap {
         post("/{locale}/contact/solved", contact::solved);
         get("/{locale}/tickets/{reference}", tickets::ticket);
         post("/{locale}/tickets/{reference}", tickets::write);
-        get("/staff/search", searchDesk::search);
-        post("/staff/search", searchDesk::forget);
     }
 
     /// What is routed here is described too.

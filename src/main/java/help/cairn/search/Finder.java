@@ -3,9 +3,11 @@ package help.cairn.search;
 import help.cairn.articles.Article;
 import help.cairn.articles.Passage;
 import help.cairn.articles.Snapshot;
+import help.cairn.articles.Synonym;
 import help.cairn.search.Word.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Finds answers in the snapshot that is asked about, so that every result can be opened.
 ///
@@ -59,16 +62,33 @@ public final class Finder {
 
     private record Ranked(Article article, Scorer.Fit fit) {}
 
+    /// What writers said when this was made of it.
+    private record Extended(List<Synonym> said, Synonyms all) {}
+
+    private static final Comparator<Ranked> BEST_FIRST = Comparator.comparing((Ranked one) -> one.fit.score()).reversed()
+            .thenComparing(one -> one.article.id());
+    /// What an article gains at most by what shoppers taught, as a part of its score: enough to pass a near neighbour, too
+    /// little to pass one that fits much better.
+    private static final double LEARNED = 0.25;
+
     private final Indexes indexes;
+    private final Learned learned;
+    private final Map<Locale, Extended> synonyms = new ConcurrentHashMap<>();
     private final Ranking ranking;
 
     /// @param indexes what prepares and keeps the indexes of snapshots
     public Finder(Indexes indexes) {
-        this(indexes, Ranking.STANDARD);
+        this(indexes, new Learned());
     }
 
-    Finder(Indexes indexes, Ranking ranking) {
+    /// @param learned what shoppers taught so far
+    public Finder(Indexes indexes, Learned learned) {
+        this(indexes, learned, Ranking.STANDARD);
+    }
+
+    private Finder(Indexes indexes, Learned learned, Ranking ranking) {
         this.indexes = indexes;
+        this.learned = learned;
         this.ranking = ranking;
     }
 
@@ -91,7 +111,7 @@ public final class Finder {
     private List<Article> articles(Snapshot snapshot, Locale locale, String query) {
         var text = bounded(query);
         try (var index = text.isEmpty() ? null : indexes.borrow(snapshot, locale)) {
-            return index == null ? List.of() : relevant(ranked(snapshot, index, words(index, text, false))).stream().map(Ranked::article).toList();
+            return index == null ? List.of() : wanted(snapshot, index, text, words(snapshot, index, text, false)).stream().map(Ranked::article).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,8 +122,63 @@ public final class Finder {
         return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
 
-    private List<Word> words(Index index, String text, boolean literal) throws IOException {
-        return Words.of(index, ranking, Synonyms.shipped(index.locale()), text, literal);
+    private List<Word> words(Snapshot snapshot, Index index, String text, boolean literal) throws IOException {
+        return Words.of(index, ranking, synonyms(snapshot, index.locale()), text, literal);
+    }
+
+    private Synonyms synonyms(Snapshot snapshot, Locale locale) {
+        var said = snapshot.synonyms(locale);
+        if (said.isEmpty()) {
+            return Synonyms.shipped(locale);
+        }
+        return synonyms.compute(locale, (_, known) -> known != null && known.said.equals(said)
+                ? known
+                : new Extended(said, Synonyms.shipped(locale).and(said))).all;
+    }
+
+    /// What comes first: what writers pinned, then what fits, with what shoppers taught.
+    private List<Ranked> wanted(Snapshot snapshot, Index index, String text, List<Word> words) throws IOException {
+        var fitting = words.isEmpty() ? List.<Ranked>of() : ranked(snapshot, index, words);
+        return pinned(snapshot, index.locale(), text, relevant(taught(snapshot, index.locale(), text, fitting)));
+    }
+
+    /// What many found useful for these words before gains a little, or comes in below what fits by itself.
+    private List<Ranked> taught(Snapshot snapshot, Locale locale, String text, List<Ranked> ranked) {
+        var weights = new HashMap<>(learned.of(locale).weights(Lessons.words(text, locale)));
+        if (weights.isEmpty()) {
+            return ranked;
+        }
+        var all = new ArrayList<Ranked>();
+        for (var one : ranked) {
+            var weight = weights.remove(one.article.id());
+            all.add(weight == null ? one : new Ranked(one.article, one.fit.times(1 + LEARNED * weight)));
+        }
+        float best = ranked.isEmpty() ? 1 : ranked.getFirst().fit.score();
+        weights.forEach((id, weight) -> snapshot.byId(locale, id)
+                .ifPresent(article -> all.add(new Ranked(article, Scorer.Fit.outside((float) (best * LEARNED * weight))))));
+        all.sort(BEST_FIRST);
+        return all;
+    }
+
+    private static List<Ranked> pinned(Snapshot snapshot, Locale locale, String text, List<Ranked> ranked) {
+        var asked = plain(text);
+        var pin = snapshot.pins(locale).stream().filter(one -> plain(one.query()).equals(asked)).findFirst();
+        if (pin.isEmpty()) {
+            return ranked;
+        }
+        var all = new ArrayList<Ranked>();
+        float best = ranked.isEmpty() ? 1 : ranked.getFirst().fit.score();
+        for (var id : pin.get().articles()) {
+            ranked.stream().filter(one -> one.article.id().equals(id)).findFirst()
+                    .or(() -> snapshot.byId(locale, id).map(article -> new Ranked(article, Scorer.Fit.outside(best)))).ifPresent(all::add);
+        }
+        ranked.stream().filter(one -> !pin.get().articles().contains(one.article.id())).forEach(all::add);
+        return all;
+    }
+
+    /// A question as one compares it with another: punctuation and white space are one space.
+    private static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replaceAll("[\\p{P}\\s]+", " ").strip();
     }
 
     /// Answers from one locale of one snapshot. Nothing that is typed makes it fail.
@@ -120,11 +195,12 @@ public final class Finder {
     }
 
     private Found search(Snapshot snapshot, Index index, Question question, String text) throws IOException {
-        var words = words(index, text, question.literal());
-        if (words.isEmpty()) {
+        var words = words(snapshot, index, text, question.literal());
+        // Who insists on the very words gets nothing else.
+        var wanted = question.literal() && !words.isEmpty() ? relevant(ranked(snapshot, index, words)) : wanted(snapshot, index, text, words);
+        if (wanted.isEmpty()) {
             return Found.nothing(text);
         }
-        var wanted = relevant(ranked(snapshot, index, words));
         boolean far = !wanted.isEmpty() && wanted.getFirst().fit.near() < FAR;
         var marks = new Marks(index, words);
         var everywhere = new HashMap<String, Integer>();
@@ -172,7 +248,7 @@ public final class Finder {
                         .ifPresent(article -> ranked.add(new Ranked(article, fit)));
             }
             // Equal scores in the index's own order would change with the history of the index.
-            ranked.sort(Comparator.comparing((Ranked one) -> one.fit.score()).reversed().thenComparing(one -> one.article.id()));
+            ranked.sort(BEST_FIRST);
             return ranked;
         } finally {
             index.free(scores);
@@ -231,7 +307,7 @@ public final class Finder {
 
     /// The passage of the best result, if it is clear that it answers.
     private static Optional<Answer> answer(Index index, Marks marks, List<Word> words, List<Ranked> wanted) throws IOException {
-        if (wanted.isEmpty()) {
+        if (wanted.isEmpty() || !wanted.getFirst().fit.inside()) {
             return Optional.empty();
         }
         var best = wanted.getFirst();

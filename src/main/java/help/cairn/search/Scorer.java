@@ -34,6 +34,7 @@ final class Scorer {
 
     /// An article that fits.
     ///
+    /// @param doc its number in the index; -1 if something else than its words brought it in
     /// @param covered the share of the question that it has, by what was typed; rare words count for more
     /// @param near the same with softer readings
     /// @param layer the bits of the layers by which its words were found
@@ -42,6 +43,20 @@ final class Scorer {
     /// @param alike how alike question and title are, from 0 to 1
     record Fit(int doc, float score, float covered, float near, int layers, int offset, float alike) {
         private static final float EVERY = 0.999f;
+
+        /// For an article that comes in although its own words would not bring it.
+        static Fit outside(float score) {
+            return new Fit(-1, score, 0, 1, 0, -1, 0);
+        }
+
+        /// Whether its own words brought it in.
+        boolean inside() {
+            return doc >= 0;
+        }
+
+        Fit times(double factor) {
+            return new Fit(doc, (float) (score * factor), covered, near, layers, offset, alike);
+        }
 
         /// Whether it has every word that matters, as it was typed or begun.
         boolean strict() {

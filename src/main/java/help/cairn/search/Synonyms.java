@@ -1,5 +1,6 @@
 package help.cairn.search;
 
+import help.cairn.articles.Synonym;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,24 @@ final class Synonyms {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /// These and those that writers say.
+    Synonyms and(List<Synonym> more) {
+        var all = new Synonyms(stems);
+        others.forEach((typed, meant) -> all.others.put(typed, new LinkedHashSet<>(meant)));
+        try {
+            for (var synonym : more) {
+                for (var from : synonym.from()) {
+                    for (var to : synonym.to()) {
+                        all.add(from, to);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all;
     }
 
     private void read(String yaml) throws IOException {

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
@@ -86,6 +88,34 @@ class FinderTest {
         assertThat(found.hits()).extracting(hit -> hit.article().id()).containsExactly("card", "unicorn", "voucher");
         assertThat(found.layers()).containsExactly("exact", "synonym");
         assertThat(search(Locale.ENGLISH, "coupon unicorn").hits()).extracting(hit -> hit.article().id()).first().isEqualTo("unicorn");
+    }
+
+    @Test
+    void whatWritersSayAboutWordsAndQuestionsHolds() throws IOException {
+        write("en/a/beacon.md", "Charge the Lumo", "Plug it in.");
+        write("en/a/lamp.md", "Clean a lamp", "Wipe it.");
+        assertThat(search(Locale.ENGLISH, "headtorch").hits()).isEmpty();
+        file("synonyms/en.yaml", "- {from: [headtorch], to: [lumo]}\n");
+        assertThat(search(Locale.ENGLISH, "headtorch").hits()).extracting(hit -> hit.article().id()).containsExactly("beacon");
+        assertThat(search(Locale.ENGLISH, "lumo").hits()).extracting(hit -> hit.article().id()).containsExactly("beacon");
+        file("pins.yaml", "- {query: Lamp, locale: en, articles: [beacon]}\n");
+        assertThat(search(Locale.ENGLISH, "  lamp? ").hits()).extracting(hit -> hit.article().id()).containsExactly("beacon", "lamp");
+        assertThat(search(Locale.ENGLISH, "lamp clean").hits()).extracting(hit -> hit.article().id()).containsExactly("lamp");
+    }
+
+    @Test
+    void whatShoppersTaughtComesInBelowWhatFitsAndLiftsANearNeighbour() throws IOException {
+        write("en/a/one.md", "Wash the tent", "With water.");
+        write("en/a/two.md", "Wash the jacket", "With water.");
+        write("en/a/other.md", "Something else", "Nothing about it.");
+        var snapshot = new Publisher(new Folder(folder), (_, key) -> key, CLOCK).read();
+        var learned = new Learned();
+        var taught = new Finder(Indexes.inMemory(), learned);
+        taught.prepare(snapshot);
+        assertThat(taught.first(snapshot, Locale.ENGLISH, "wash", 5)).containsExactly("one", "two");
+        learned.become(Map.of(Locale.ENGLISH, new Lessons(List.of(lesson("two"), lesson("other")))));
+        assertThat(taught.first(snapshot, Locale.ENGLISH, "wash", 5)).containsExactly("two", "one", "other");
+        assertThat(taught.first(snapshot, Locale.ENGLISH, "tent", 5)).containsExactly("one");
     }
 
     @Test
@@ -199,5 +229,15 @@ class FinderTest {
         Files.createDirectories(file.getParent());
         var name = file.getFileName().toString().replace(".md", "");
         Files.writeString(file, "---\ntitle: \"%s\"\nid: %s\n---\n%s\n".formatted(title, name, text));
+    }
+
+    private void file(String path, String text) throws IOException {
+        var file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private static Lesson lesson(String article) {
+        return new Lesson(List.of("wash"), article, 5, 1, LocalDate.of(2026, 11, 20));
     }
 }
