@@ -327,6 +327,9 @@ class BrowserJourneyTest {
                 page.navigate(base + articles.get(i));
                 assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(articles.get(i)).isLessThanOrEqualTo(320);
             }
+            // What the last page has to tell as it is left should not meet a server that is already stopping.
+            page.navigate("about:blank");
+            page.waitForTimeout(500);
         }
     }
 
