@@ -308,6 +308,7 @@ class BrowserJourneyTest {
                         .as(path).extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml()).isEmpty();
                 assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(path).isLessThanOrEqualTo(320);
             }
+            depart(page);
         }
     }
 
@@ -327,10 +328,14 @@ class BrowserJourneyTest {
                 page.navigate(base + articles.get(i));
                 assertThat((int) page.evaluate("document.documentElement.scrollWidth")).as(articles.get(i)).isLessThanOrEqualTo(320);
             }
-            // What the last page has to tell as it is left should not meet a server that is already stopping.
-            page.navigate("about:blank");
-            page.waitForTimeout(500);
+            depart(page);
         }
+    }
+
+    /// What a page has to tell as it is left should not meet a server that is already stopping.
+    private static void depart(Page page) {
+        page.navigate("about:blank");
+        page.waitForTimeout(500);
     }
 
     private static void check(Page page, String path, ColorScheme scheme) {
