@@ -65,8 +65,9 @@ public final class Finder {
     /// What writers said when this was made of it.
     private record Extended(List<Synonym> said, Synonyms all) {}
 
-    private static final Comparator<Ranked> BEST_FIRST = Comparator.comparing((Ranked one) -> one.fit.score()).reversed()
-            .thenComparing(one -> one.article.id());
+    private static final Comparator<Ranked> BEST_FIRST = (one, other) -> one.fit.score() == other.fit.score()
+            ? one.article.id().compareTo(other.article.id())
+            : Float.compare(other.fit.score(), one.fit.score());
     /// What an article gains at most by what shoppers taught, as a part of its score: enough to pass a near neighbour, too
     /// little to pass one that fits much better.
     private static final double LEARNED = 0.25;
@@ -138,7 +139,7 @@ public final class Finder {
 
     /// What comes first: what writers pinned, then what fits, with what shoppers taught.
     private List<Ranked> wanted(Snapshot snapshot, Index index, String text, List<Word> words) throws IOException {
-        var fitting = words.isEmpty() ? List.<Ranked>of() : ranked(snapshot, index, words);
+        var fitting = words.isEmpty() ? List.<Ranked>of() : ranked(index, words);
         return pinned(snapshot, index.locale(), text, relevant(taught(snapshot, index.locale(), text, fitting)));
     }
 
@@ -197,7 +198,7 @@ public final class Finder {
     private Found search(Snapshot snapshot, Index index, Question question, String text) throws IOException {
         var words = words(snapshot, index, text, question.literal());
         // Who insists on the very words gets nothing else.
-        var wanted = question.literal() && !words.isEmpty() ? relevant(ranked(snapshot, index, words)) : wanted(snapshot, index, text, words);
+        var wanted = question.literal() && !words.isEmpty() ? relevant(ranked(index, words)) : wanted(snapshot, index, text, words);
         if (wanted.isEmpty()) {
             return Found.nothing(text);
         }
@@ -239,13 +240,12 @@ public final class Finder {
         return Optional.empty();
     }
 
-    private List<Ranked> ranked(Snapshot snapshot, Index index, List<Word> words) throws IOException {
+    private List<Ranked> ranked(Index index, List<Word> words) throws IOException {
         var scores = index.scores();
         try {
             var ranked = new ArrayList<Ranked>();
             for (var fit : new Scorer(index, ranking, words, scores).best(CANDIDATES)) {
-                snapshot.byId(index.locale(), index.id(fit.doc()))
-                        .ifPresent(article -> ranked.add(new Ranked(article, fit)));
+                ranked.add(new Ranked(index.article(fit.doc()), fit));
             }
             // Equal scores in the index's own order would change with the history of the index.
             ranked.sort(BEST_FIRST);

@@ -1,5 +1,7 @@
 package help.cairn.search;
 
+import help.cairn.articles.Article;
+import help.cairn.articles.Snapshot;
 import help.cairn.search.Languages.Language;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ final class Index implements AutoCloseable {
     private final List<Segment> segments = new ArrayList<>();
     private final float[] averages = new float[Part.ALL.length];
     private final float[] titles;
+    private final Article[] articles;
     private final ConcurrentLinkedQueue<Scores> scores = new ConcurrentLinkedQueue<>();
 
     /// A part of the index that does not change any more.
@@ -49,7 +52,7 @@ final class Index implements AutoCloseable {
         }
     }
 
-    Index(DirectoryReader reader, Locale locale, Language language) throws IOException {
+    Index(DirectoryReader reader, Snapshot snapshot, Locale locale, Language language) throws IOException {
         this.reader = reader;
         this.locale = locale;
         this.language = language;
@@ -73,6 +76,18 @@ final class Index implements AutoCloseable {
             averages[part.ordinal()] = docs == 0 ? 1 : Math.max(1, (float) reader.getSumTotalTermFreq(part.field) / docs);
         }
         titles = titles();
+        articles = articles(snapshot);
+    }
+
+    private Article[] articles(Snapshot snapshot) throws IOException {
+        var all = new Article[reader.maxDoc()];
+        for (var segment : segments) {
+            var ids = segment.leaf.getBinaryDocValues(Indexes.ID);
+            while (ids != null && ids.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                all[segment.base + ids.docID()] = snapshot.byId(locale, ids.binaryValue().utf8ToString()).orElse(null);
+            }
+        }
+        return all;
     }
 
     /// How much the words of each title say together: the sum of how rare they are.
@@ -141,15 +156,9 @@ final class Index implements AutoCloseable {
         scores.add(used);
     }
 
-    /// The id of an article.
-    String id(int doc) throws IOException {
-        for (var segment : segments) {
-            if (doc >= segment.base && doc < segment.base + segment.size) {
-                var ids = segment.leaf.getBinaryDocValues(Indexes.ID);
-                return ids != null && ids.advanceExact(doc - segment.base) ? ids.binaryValue().utf8ToString() : "";
-            }
-        }
-        return "";
+    /// The article of a living document.
+    Article article(int doc) {
+        return articles[doc];
     }
 
     /// Whether an article has written words, in whatever order.

@@ -177,7 +177,7 @@ public final class Indexes implements AutoCloseable {
             shelf.writer.setLiveCommitData(Map.of(EDITION, edition).entrySet());
             shelf.writer.commit();
         }
-        return new Index(DirectoryReader.open(shelf.writer), locale, shelf.language);
+        return new Index(DirectoryReader.open(shelf.writer), snapshot, locale, shelf.language);
     }
 
     private static Document document(Article article, String shelves, Language language, String fingerprint) {

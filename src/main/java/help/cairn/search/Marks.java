@@ -31,13 +31,13 @@ final class Marks {
         }
     }
 
-    private List<Place> places(String text) throws IOException {
+    private List<Place> places(String text, int most) throws IOException {
         var places = new ArrayList<Place>();
         try (var stream = analyzer.tokenStream(Part.BODY.field, text)) {
             var term = stream.addAttribute(CharTermAttribute.class);
             var place = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
-            while (stream.incrementToken()) {
+            while (places.size() < most && stream.incrementToken()) {
                 if (stems.contains(term.toString())) {
                     places.add(new Place(place.startOffset(), place.endOffset()));
                 }
@@ -62,7 +62,7 @@ final class Marks {
 
     String snippet(String text) throws IOException {
         var flat = text.replace('\n', ' ');
-        var places = places(flat);
+        var places = places(flat, 1);
         int at = places.isEmpty() ? 0 : places.getFirst().from;
         int from = at < SNIPPET / 2 ? 0 : Math.max(0, flat.lastIndexOf(' ', at - SNIPPET / 3) + 1);
         int to = Math.min(flat.length(), from + SNIPPET);
@@ -74,7 +74,7 @@ final class Marks {
         var out = new StringBuilder();
         int done = 0;
         int open = -1;
-        for (var place : places(text)) {
+        for (var place : places(text, Integer.MAX_VALUE)) {
             // Characters of scripts without spaces are found in overlapping pairs.
             if (open >= 0 && place.from > done) {
                 out.append(escaped(text.substring(open, done))).append("</mark>");

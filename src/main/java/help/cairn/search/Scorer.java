@@ -6,12 +6,13 @@ import help.cairn.search.Word.Variant;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.LongHeap;
+import org.apache.lucene.util.NumericUtils;
 
 /// Puts the articles of one index into the order of how well they fit one question; see [Ranking] for the formulas.
 final class Scorer {
@@ -29,6 +30,7 @@ final class Scorer {
     private final float[] rarity;
     private final TermsEnum[][] terms;
     private final TermsEnum[] plain;
+    private final PostingsEnum[][] postings;
     private final BytesRef scratch = new BytesRef(64);
     private final long started = System.nanoTime();
 
@@ -82,6 +84,7 @@ final class Scorer {
         rarity = new float[words.size()];
         terms = new TermsEnum[index.segments().size()][PARTS];
         plain = new TermsEnum[index.segments().size()];
+        postings = new PostingsEnum[index.segments().size()][PARTS];
         for (int s = 0; s < terms.length; s++) {
             var segment = index.segments().get(s);
             for (int p = 0; p < PARTS; p++) {
@@ -106,61 +109,65 @@ final class Scorer {
         for (int w = 0; w < words.size(); w++) {
             whole += add(w, content && words.get(w).stop());
         }
-        var fits = new ArrayList<Scored>();
+        var close = new Closely(highest(ranking.looked(), doc -> scores.soft[doc]), whole);
+        close.look();
+        var steps = steps(whole);
+        float all = whole;
+        return Arrays.stream(highest(most, doc -> held(doc, all, steps))).mapToObj(doc -> close.fit(doc, held(doc, all, steps))).toList();
+    }
+
+    private interface Worth {
+        float of(int doc);
+    }
+
+    /// The articles that are worth most, best first; of equals those found first.
+    private int[] highest(int most, Worth worth) {
+        int size = Math.min(most, scores.total());
+        if (size == 0) {
+            return new int[0];
+        }
+        var heap = new LongHeap(size);
+        for (int i = 0; i < scores.total(); i++) {
+            heap.insertWithOverflow((long) NumericUtils.floatToSortableInt(worth.of(scores.doc(i))) << 32 | Integer.MAX_VALUE - i);
+        }
+        var docs = new int[size];
+        for (int i = size - 1; i >= 0; i--) {
+            docs[i] = scores.doc(Integer.MAX_VALUE - (int) heap.pop());
+        }
+        return docs;
+    }
+
+    /// The scores of the articles that have every word as it was typed, the least first.
+    private float[] steps(float whole) {
+        var steps = new float[scores.total()];
+        int size = 0;
         for (int i = 0; i < scores.total(); i++) {
             int doc = scores.doc(i);
-            fits.add(new Scored(doc, scores.strict[doc], scores.soft[doc], scores.strictCovered[doc] / whole, scores.softCovered[doc] / whole,
-                    scores.layers[doc]));
+            if (scores.strictCovered[doc] / whole > Fit.EVERY) {
+                steps[size++] = scores.strict[doc];
+            }
         }
-        fits.sort(Comparator.comparing((Scored fit) -> fit.soft).reversed());
-        var close = fits.subList(0, Math.min(ranking.looked(), fits.size())).toArray(Scored[]::new);
-        Arrays.sort(close, Comparator.comparing((Scored fit) -> fit.doc));
-        new Closely(close, whole).look();
-        hold(fits);
-        return fits.stream().map(Scored::fit).sorted(Comparator.comparing(Fit::score).reversed()).limit(most).toList();
+        steps = Arrays.copyOf(steps, size);
+        Arrays.sort(steps);
+        return steps;
     }
 
     /// Keeps softer readings from pushing an article down that has every word as it was typed: such an article counts by
     /// those words alone, and no other passes it by what is softer.
-    private static void hold(List<Scored> fits) {
-        var strict = fits.stream().filter(fit -> fit.covered > Fit.EVERY).toList();
-        if (strict.isEmpty()) {
-            return;
+    ///
+    /// @return the score of an article
+    private float held(int doc, float whole, float[] steps) {
+        float strict = scores.strict[doc];
+        float soft = scores.soft[doc];
+        if (scores.strictCovered[doc] / whole > Fit.EVERY) {
+            return strict;
         }
-        strict.forEach(fit -> fit.soft = fit.strict);
-        var steps = strict.stream().mapToDouble(fit -> fit.soft).sorted().toArray();
-        for (var fit : fits) {
-            if (fit.covered <= Fit.EVERY && fit.soft > fit.strict) {
-                int next = Arrays.binarySearch(steps, fit.strict);
-                next = next < 0 ? -next - 1 : next;
-                fit.soft = next < steps.length ? Math.min(fit.soft, Math.nextDown((float) steps[next])) : fit.soft;
-            }
+        if (steps.length == 0 || soft <= strict) {
+            return soft;
         }
-    }
-
-    /// An article while it is being judged.
-    private static final class Scored {
-        private final int doc;
-        private final float covered;
-        private final float near;
-        private final int layers;
-        private float strict;
-        private float soft;
-        private int offset = -1;
-        private float alike;
-
-        Scored(int doc, float strict, float soft, float covered, float near, int layers) {
-            this.doc = doc;
-            this.strict = strict;
-            this.soft = soft;
-            this.covered = covered;
-            this.near = near;
-            this.layers = layers;
-        }
-
-        Fit fit() {
-            return new Fit(doc, soft, covered, near, layers, offset, alike);
-        }
+        int next = Arrays.binarySearch(steps, strict);
+        next = next < 0 ? -next - 1 : next;
+        return next < steps.length ? Math.min(soft, Math.nextDown(steps[next])) : soft;
     }
 
     /// Adds what one word gives each article.
@@ -242,14 +249,15 @@ final class Scorer {
             float rare = weights[p] * variant.weight() * idf(index.reader().getDocCount(Part.ALL[p].field), having);
             for (int s = 0; s < terms.length; s++) {
                 if (terms[s][p] != null && terms[s][p].seekExact(scratch)) {
-                    postings(index.segments().get(s), p, terms[s][p].postings(null, PostingsEnum.FREQS), rare);
+                    postings[s][p] = terms[s][p].postings(postings[s][p], PostingsEnum.FREQS);
+                    add(index.segments().get(s), p, postings[s][p], rare);
                 }
             }
         }
         return most;
     }
 
-    private void postings(Segment segment, int part, PostingsEnum postings, float rare) throws IOException {
+    private void add(Segment segment, int part, PostingsEnum postings, float rare) throws IOException {
         float k = ranking.saturation();
         float b = part == TITLE ? ranking.titleLength() : ranking.bodyLength();
         float average = index.average(part);
@@ -367,36 +375,51 @@ final class Scorer {
         private static final int MOST_PLACES = 100;
         private static final int STRETCH = 50;
         private static final int APART = 6;
-        private final Scored[] fits;
+        private final int[] docs;
+        private final int[] offsets;
+        private final float[] likeness;
         private final float whole;
 
-        Closely(Scored[] fits, float whole) {
-            this.fits = fits;
+        Closely(int[] docs, float whole) {
+            Arrays.sort(docs);
+            this.docs = docs;
             this.whole = whole;
+            offsets = new int[docs.length];
+            Arrays.fill(offsets, -1);
+            likeness = new float[docs.length];
+        }
+
+        /// What is known of an article, whether it was looked at or not.
+        Fit fit(int doc, float score) {
+            int at = Arrays.binarySearch(docs, doc);
+            return new Fit(doc, score, scores.strictCovered[doc] / whole, scores.softCovered[doc] / whole, scores.layers[doc],
+                    at < 0 ? -1 : offsets[at], at < 0 ? 0 : likeness[at]);
         }
 
         void look() throws IOException {
             var titles = places(TITLE);
             var bodies = places(BODY);
-            for (int i = 0; i < fits.length; i++) {
-                var fit = fits[i];
+            for (int i = 0; i < docs.length; i++) {
                 var title = titles[i].sorted();
                 var body = bodies[i].sorted();
-                fit.strict += added(fit, title.strict(), body.strict());
-                fit.soft += added(fit, title, body);
+                float strict = title.softly || body.softly ? added(i, title.strict(), body.strict()) : 0;
+                float soft = added(i, title, body);
+                scores.strict[docs[i]] += title.softly || body.softly ? strict : soft;
+                scores.soft[docs[i]] += soft;
             }
         }
 
-        private float added(Scored fit, Places title, Places body) {
-            fit.alike = alike(title, fit.doc);
-            float added = ranking.nearTitle() * near(title) + ranking.alike() * whole * fit.alike + ranking.near() * near(body);
-            return added + ranking.passage() * passage(body, fit);
+        private float added(int i, Places title, Places body) {
+            likeness[i] = alike(title, docs[i]);
+            float added = ranking.nearTitle() * near(title) + ranking.alike() * whole * likeness[i] + ranking.near() * near(body);
+            return added + ranking.passage() * passage(body, i);
         }
 
         /// For each article, each place of a word in one of its parts.
         private Places[] places(int part) throws IOException {
-            var places = new Places[fits.length];
+            var places = new Places[docs.length];
             Arrays.setAll(places, _ -> new Places());
+            var used = new PostingsEnum[terms.length];
             for (int w = 0; w < words.size(); w++) {
                 int number = 0;
                 int strict = words.get(w).strict().size();
@@ -410,7 +433,8 @@ final class Scorer {
                             set(stem);
                             for (int s = 0; s < terms.length; s++) {
                                 if (terms[s][part] != null && terms[s][part].seekExact(scratch)) {
-                                    collect(s, part, mark, terms[s][part].postings(null, part == BODY ? PostingsEnum.OFFSETS : PostingsEnum.POSITIONS), places);
+                                    used[s] = terms[s][part].postings(used[s], part == BODY ? PostingsEnum.OFFSETS : PostingsEnum.POSITIONS);
+                                    collect(s, part, mark, used[s], places);
                                 }
                             }
                         }
@@ -422,8 +446,8 @@ final class Scorer {
 
         private void collect(int s, int part, int word, PostingsEnum postings, Places[] places) throws IOException {
             var segment = index.segments().get(s);
-            for (int i = 0; i < fits.length; i++) {
-                int doc = fits[i].doc - segment.base();
+            for (int i = 0; i < docs.length; i++) {
+                int doc = docs[i] - segment.base();
                 if (doc < 0 || doc >= segment.size() || doc < postings.docID()) {
                     continue;
                 }
@@ -476,7 +500,7 @@ final class Scorer {
         }
 
         /// The score of the stretch that has most of the question.
-        private float passage(Places places, Scored fit) {
+        private float passage(Places places, int at) {
             float most = 0;
             var times = new int[words.size()];
             int from = 0;
@@ -492,7 +516,7 @@ final class Scorer {
                 }
                 if (sum > most) {
                     most = sum;
-                    fit.offset = places.offset(from);
+                    offsets[at] = places.offset(from);
                 }
             }
             return most;

@@ -79,11 +79,12 @@ final class Spelling {
             automaton = Operations.determinize(Operations.concatenate(List.of(automaton, Automata.makeAnyString())), Operations.DEFAULT_DETERMINIZE_WORK_LIMIT);
         }
         var counts = new HashMap<String, Integer>();
+        var compiled = compiled(automaton);
         for (var segment : index.segments()) {
             if (segment.plain() == null) {
                 continue;
             }
-            var terms = segment.plain().intersect(compiled(automaton), null);
+            var terms = segment.plain().intersect(compiled, null);
             for (var term = terms.next(); term != null; term = terms.next()) {
                 counts.merge(term.utf8ToString(), terms.docFreq(), Integer::sum);
             }
@@ -97,7 +98,8 @@ final class Spelling {
     }
 
     private static CompiledAutomaton compiled(Automaton automaton) {
-        return new CompiledAutomaton(automaton, false, true, false);
+        // An unfinished word has no end of its own: said to be finite, it is spared a costly search for a common ending.
+        return new CompiledAutomaton(automaton, true, false, false);
     }
 
     private static double costOfBeginning(String typed, String candidate) {
