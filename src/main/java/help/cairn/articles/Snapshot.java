@@ -22,6 +22,7 @@ public final class Snapshot {
     private final Map<Locale, Map<String, Article>> byId = new LinkedHashMap<>();
     private final Map<String, Map<Locale, Article>> translations = new HashMap<>();
     private final Map<Locale, Map<String, Category>> categoryBySlug = new HashMap<>();
+    private final Map<Locale, Map<String, Category>> categoryByKey = new HashMap<>();
     private final Map<String, String> redirects;
     private final Map<String, String> gone;
     private final Map<String, Asset> assets;
@@ -76,6 +77,7 @@ public final class Snapshot {
             var slugs = bySlug.computeIfAbsent(locale, _ -> new HashMap<>());
             var ids = byId.computeIfAbsent(locale, _ -> new LinkedHashMap<>());
             for (var category : categories(locale)) {
+                categoryByKey.computeIfAbsent(locale, _ -> new HashMap<>()).putIfAbsent(category.key(), category);
                 categoryBySlug
                         .computeIfAbsent(locale, _ -> new HashMap<>())
                         .put(category.slug().value(), category);
@@ -127,10 +129,7 @@ public final class Snapshot {
 
     /// The category that this article stands in; every article of a snapshot has one.
     public Category categoryOf(Article article) {
-        return categories(article.locale()).stream()
-                .filter(category -> category.key().equals(article.category()))
-                .findFirst()
-                .orElseThrow();
+        return Optional.ofNullable(categoryByKey.getOrDefault(article.locale(), Map.of()).get(article.category())).orElseThrow();
     }
 
     public Optional<Section> sectionOf(Article article) {

@@ -19,20 +19,18 @@ final class Scorer {
     private static final int PARTS = Part.ALL.length;
     private static final int BODY = Part.BODY.ordinal();
     private static final int TITLE = Part.TITLE.ordinal();
-    /// After this, an answer from what was read until then is better than a later one.
-    private static final long LONGEST = 300_000_000;
 
     private final Index index;
     private final Ranking ranking;
     private final List<Word> words;
     private final Scores scores;
+    private final Deadline deadline = Deadline.ofScoring();
     private final float[] weights;
     private final float[] rarity;
     private final TermsEnum[][] terms;
     private final TermsEnum[] plain;
     private final PostingsEnum[][] postings;
     private final BytesRef scratch = new BytesRef(64);
-    private final long started = System.nanoTime();
 
     /// An article that fits.
     ///
@@ -226,7 +224,7 @@ final class Scorer {
     ///
     /// @return in how many articles it is
     private int variant(Variant variant) throws IOException {
-        if (System.nanoTime() - started > LONGEST) {
+        if (deadline.passed()) {
             return 0;
         }
         if (variant.stems().size() > 1) {
@@ -399,7 +397,7 @@ final class Scorer {
         void look() throws IOException {
             var titles = places(TITLE);
             var bodies = places(BODY);
-            for (int i = 0; i < docs.length; i++) {
+            for (int i = 0; i < docs.length && !deadline.passed(); i++) {
                 var title = titles[i].sorted();
                 var body = bodies[i].sorted();
                 float strict = title.softly || body.softly ? added(i, title.strict(), body.strict()) : 0;
@@ -425,7 +423,7 @@ final class Scorer {
                 int strict = words.get(w).strict().size();
                 for (var variants : List.of(words.get(w).strict(), words.get(w).soft())) {
                     for (var variant : variants) {
-                        if (number++ >= MOST_VARIANTS) {
+                        if (number++ >= MOST_VARIANTS || deadline.passed()) {
                             break;
                         }
                         int mark = number > strict ? w | Places.SOFT : w;

@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.CompiledAutomaton;
 import org.apache.lucene.util.automaton.LevenshteinAutomata;
 import org.apache.lucene.util.automaton.Operations;
+import org.apache.lucene.util.automaton.Transition;
 
 /// What a word that no article has may have been meant as: the words of the content that a thumb could have turned into
 /// it, the likelier the better they fit and the more often the content has them.
@@ -51,19 +51,32 @@ final class Spelling {
     /// @param likely up to 1: how likely this is what was meant, beside the others
     record Reading(String word, float likely) {}
 
-    private Spelling() {}
+    private final Index index;
+    private final String word;
+    private final Deadline deadline;
+    private Automaton one;
+    private Automaton two;
 
-    /// The likeliest readings of an unknown word, best first.
+    /// @param word one that no article has
+    Spelling(Index index, String word, Deadline deadline) {
+        this.index = index;
+        this.word = word;
+        this.deadline = deadline;
+    }
+
+    /// The likeliest readings of the word, best first; fewer if it is late.
     ///
     /// @param unfinished whether letters may be missing at its end
-    static List<Reading> readings(Index index, String word, boolean unfinished, int most) throws IOException {
+    List<Reading> readings(boolean unfinished, int most) throws IOException {
         int letters = word.codePointCount(0, word.length());
         if (letters < FEWEST || letters > LONGEST) {
             return List.of();
         }
-        var near = within(index, word, 1, 0, unfinished);
-        if (letters >= FEWEST_FOR_TWO && near.stream().noneMatch(one -> one.likely > 0)) {
-            near = within(index, word, 2, FIRST_LETTERS, unfinished);
+        one = one == null ? slips(1, 0) : one;
+        var near = within(one, unfinished);
+        if (letters >= FEWEST_FOR_TWO && near.stream().noneMatch(reading -> reading.likely > 0) && !deadline.passed()) {
+            two = two == null ? slips(2, FIRST_LETTERS) : two;
+            near = within(two, unfinished);
         }
         near.sort(Comparator.comparing(Reading::likely).reversed().thenComparing(Reading::word));
         if (near.isEmpty()) {
@@ -73,19 +86,38 @@ final class Spelling {
         return near.stream().limit(most).map(one -> new Reading(one.word, one.likely / best)).toList();
     }
 
-    private static List<Reading> within(Index index, String word, int slips, int first, boolean unfinished) throws IOException {
-        var automaton = new LevenshteinAutomata(word, true).toAutomaton(slips, word.substring(0, word.offsetByCodePoints(0, first)));
-        if (unfinished) {
-            automaton = Operations.determinize(Operations.concatenate(List.of(automaton, Automata.makeAnyString())), Operations.DEFAULT_DETERMINIZE_WORK_LIMIT);
+    private Automaton slips(int most, int first) {
+        return new LevenshteinAutomata(word, true).toAutomaton(most, word.substring(0, word.offsetByCodePoints(0, first)));
+    }
+
+    /// What begins with anything that an automaton accepts.
+    private static Automaton beginning(Automaton whole) {
+        var open = new Automaton.Builder(whole.getNumStates(), whole.getNumTransitions());
+        var transition = new Transition();
+        for (int state = 0; state < whole.getNumStates(); state++) {
+            open.createState();
+            open.setAccept(state, whole.isAccept(state));
+            if (whole.isAccept(state)) {
+                open.addTransition(state, state, 0, Character.MAX_CODE_POINT);
+                continue;
+            }
+            for (int count = whole.initTransition(state, transition); count > 0; count--) {
+                whole.getNextTransition(transition);
+                open.addTransition(state, transition.dest, transition.min, transition.max);
+            }
         }
+        return Operations.removeDeadStates(open.finish());
+    }
+
+    private List<Reading> within(Automaton slips, boolean unfinished) throws IOException {
         var counts = new HashMap<String, Integer>();
-        var compiled = compiled(automaton);
+        var compiled = compiled(unfinished ? beginning(slips) : slips);
         for (var segment : index.segments()) {
             if (segment.plain() == null) {
                 continue;
             }
             var terms = segment.plain().intersect(compiled, null);
-            for (var term = terms.next(); term != null; term = terms.next()) {
+            for (var term = terms.next(); term != null && !deadline.passed(); term = terms.next()) {
                 counts.merge(term.utf8ToString(), terms.docFreq(), Integer::sum);
             }
         }

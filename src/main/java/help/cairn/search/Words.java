@@ -33,11 +33,12 @@ final class Words {
     private final Ranking ranking;
     private final Synonyms synonyms;
     private final boolean literal;
+    private final Deadline deadline = Deadline.ofReading();
 
     /// A word as it stands in the question.
     private record Token(String text, int start, int end) {}
 
-    Words(Index index, Ranking ranking, Synonyms synonyms, boolean literal) {
+    private Words(Index index, Ranking ranking, Synonyms synonyms, boolean literal) {
         this.index = index;
         this.ranking = ranking;
         this.synonyms = synonyms;
@@ -90,7 +91,8 @@ final class Words {
             known |= hasStem(stem);
             strict.add(new Variant(List.of(stem), typed, 1, Layer.EXACT));
         }
-        if (!literal) {
+        // Late, a word is only looked for as it stands.
+        if (!literal && !deadline.passed()) {
             boolean completed = open && typed.length() >= FEWEST_TO_COMPLETE && complete(typed, known, strict);
             joined(tokens, at, strict);
             if (!known) {
@@ -103,17 +105,18 @@ final class Words {
                 soft.add(new Variant(one, String.join(" ", one), ranking.synonym(), Layer.SYNONYM));
             }
             if (!known && !(completed && typed.length() < SURE) && typed.length() >= (open ? FEWEST_TO_MEND : FEWEST_TO_MEND - 1)) {
-                mend(typed, false, soft);
+                var spelling = new Spelling(index, typed, deadline);
+                mend(spelling.readings(false, READINGS), soft);
                 if (open && !completed && soft.isEmpty()) {
-                    mend(typed, true, soft);
+                    mend(spelling.readings(true, 2 * READINGS), soft);
                 }
             }
         }
         return new Word(typed, token.start, token.end, known, index.language().stopWords().contains(typed), strict, soft);
     }
 
-    private void mend(String typed, boolean unfinished, List<Variant> into) throws IOException {
-        for (var reading : Spelling.readings(index, typed, unfinished, unfinished ? 2 * READINGS : READINGS)) {
+    private void mend(List<Spelling.Reading> readings, List<Variant> into) throws IOException {
+        for (var reading : readings) {
             for (var stem : index.stems(reading.word())) {
                 into.add(new Variant(List.of(stem), reading.word(), ranking.slip() * reading.likely(), Layer.TYPO));
             }
