@@ -5,16 +5,18 @@ import help.cairn.articles.Snapshot;
 import help.cairn.search.Languages.Language;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
@@ -32,94 +34,125 @@ final class Index implements AutoCloseable {
     }
 
     private final DirectoryReader reader;
+    private final Snapshot snapshot;
     private final Locale locale;
     private final Language language;
     private final List<Segment> segments = new ArrayList<>();
+    private final Map<Object, Lasting> lasting = new HashMap<>();
     private final float[] averages = new float[Part.ALL.length];
-    private final float[] titles;
-    private final Article[] articles;
     private final ConcurrentLinkedQueue<Scores> scores = new ConcurrentLinkedQueue<>();
+
+    /// What is read once for a part of the index, however many snapshots share it.
+    ///
+    /// @param lengths how long each part of each article is, in Lucene's one-byte form
+    /// @param ids of the articles
+    /// @param titles the words of each article's title, by their numbers in `words`
+    private record Lasting(byte[][] lengths, String[] ids, int[][] titles, BytesRef[] words) {}
 
     /// A part of the index that does not change any more.
     ///
     /// @param base the number of its first document
     /// @param terms the words by part of an article; null where there are none
     /// @param plain the words as they are written
-    /// @param lengths how long each part of each article is, in Lucene's one-byte form
-    record Segment(int base, int size, Bits living, Terms[] terms, Terms plain, Terms reversed, byte[][] lengths, LeafReader leaf) {
+    /// @param rarity how rare each word of the titles is; not a number until somebody asks
+    record Segment(int base, int size, Bits living, Terms[] terms, Terms plain, Terms reversed, Lasting lasting, float[] rarity, LeafReader leaf) {
         float length(int part, int doc) {
-            return LENGTHS[lengths[part][doc] & 0xff];
+            return LENGTHS[lasting.lengths[part][doc] & 0xff];
         }
     }
 
-    Index(DirectoryReader reader, Snapshot snapshot, Locale locale, Language language) throws IOException {
+    /// @param before the index of the snapshot before this one, null for none: what both have is not read again
+    Index(DirectoryReader reader, Snapshot snapshot, Locale locale, Language language, Index before) throws IOException {
         this.reader = reader;
+        this.snapshot = snapshot;
         this.locale = locale;
         this.language = language;
         for (var context : reader.leaves()) {
             var leaf = context.reader();
             var terms = new Terms[Part.ALL.length];
-            var lengths = new byte[Part.ALL.length][];
             for (var part : Part.ALL) {
                 terms[part.ordinal()] = leaf.terms(part.field);
-                lengths[part.ordinal()] = new byte[leaf.maxDoc()];
-                var norms = leaf.getNormValues(part.field);
-                while (norms != null && norms.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-                    lengths[part.ordinal()][norms.docID()] = (byte) norms.longValue();
-                }
             }
+            var key = leaf.getCoreCacheHelper().getKey();
+            var known = before == null ? null : before.lasting.get(key);
+            var here = known == null ? lasting(leaf) : known;
+            lasting.put(key, here);
+            var rarity = new float[here.words.length];
+            Arrays.fill(rarity, Float.NaN);
             segments.add(new Segment(
-                    context.docBase, leaf.maxDoc(), leaf.getLiveDocs(), terms, leaf.terms(Indexes.PLAIN), leaf.terms(Indexes.REVERSED), lengths, leaf));
+                    context.docBase, leaf.maxDoc(), leaf.getLiveDocs(), terms, leaf.terms(Indexes.PLAIN), leaf.terms(Indexes.REVERSED), here, rarity, leaf));
         }
         for (var part : Part.ALL) {
             var docs = reader.getDocCount(part.field);
             averages[part.ordinal()] = docs == 0 ? 1 : Math.max(1, (float) reader.getSumTotalTermFreq(part.field) / docs);
         }
-        titles = titles();
-        articles = articles(snapshot);
     }
 
-    private Article[] articles(Snapshot snapshot) throws IOException {
-        var all = new Article[reader.maxDoc()];
-        for (var segment : segments) {
-            var ids = segment.leaf.getBinaryDocValues(Indexes.ID);
-            while (ids != null && ids.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-                all[segment.base + ids.docID()] = snapshot.byId(locale, ids.binaryValue().utf8ToString()).orElse(null);
+    private Lasting lasting(LeafReader leaf) throws IOException {
+        var lengths = new byte[Part.ALL.length][leaf.maxDoc()];
+        for (var part : Part.ALL) {
+            var norms = leaf.getNormValues(part.field);
+            while (norms != null && norms.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                lengths[part.ordinal()][norms.docID()] = (byte) norms.longValue();
             }
         }
-        return all;
-    }
-
-    /// How much the words of each title say together: the sum of how rare they are.
-    private float[] titles() throws IOException {
-        var sums = new float[reader.maxDoc()];
-        var stops = new HashSet<String>();
-        for (var word : language.stopWords()) {
-            stops.addAll(stems(new String((char[]) word)));
+        var names = new String[leaf.maxDoc()];
+        var ids = leaf.getBinaryDocValues(Indexes.ID);
+        while (ids != null && ids.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+            names[ids.docID()] = ids.binaryValue().utf8ToString();
         }
-        for (var segment : segments) {
-            var terms = segment.terms[Part.TITLE.ordinal()];
-            if (terms == null) {
-                continue;
+        var titles = new int[leaf.maxDoc()][0];
+        var words = new ArrayList<BytesRef>();
+        var terms = leaf.terms(Part.TITLE.field);
+        if (terms != null) {
+            var stops = new HashSet<BytesRef>();
+            for (var word : language.stopWords()) {
+                stems(new String((char[]) word)).forEach(stem -> stops.add(new BytesRef(stem)));
             }
             var each = terms.iterator();
             PostingsEnum postings = null;
             for (var term = each.next(); term != null; term = each.next()) {
-                float rare = stops.contains(term.utf8ToString())
-                        ? 0
-                        : Scorer.idf(reader.numDocs(), Math.max(1, reader.docFreq(new Term(Part.BODY.field, term))));
+                if (stops.contains(term)) {
+                    continue;
+                }
                 postings = each.postings(postings, PostingsEnum.NONE);
                 for (int doc = postings.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.nextDoc()) {
-                    sums[segment.base + doc] += rare;
+                    titles[doc] = Arrays.copyOf(titles[doc], titles[doc].length + 1);
+                    titles[doc][titles[doc].length - 1] = words.size();
                 }
+                words.add(BytesRef.deepCopyOf(term));
             }
         }
-        return sums;
+        return new Lasting(lengths, names, titles, words.toArray(BytesRef[]::new));
     }
 
-    /// How much the words of an article's title say together.
-    float title(int doc) {
-        return titles[doc];
+    private Segment segment(int doc) {
+        int s = segments.size() - 1;
+        while (segments.get(s).base > doc) {
+            s--;
+        }
+        return segments.get(s);
+    }
+
+    /// How much the words of an article's title say together: the sum of how rare they are.
+    float title(int doc) throws IOException {
+        var segment = segment(doc);
+        float sum = 0;
+        for (int word : segment.lasting.titles[doc - segment.base]) {
+            float rare = segment.rarity[word];
+            if (Float.isNaN(rare)) {
+                int having = 0;
+                for (var each : segments) {
+                    var terms = each.terms[Part.BODY.ordinal()];
+                    var found = terms == null ? null : terms.iterator();
+                    having += found != null && found.seekExact(segment.lasting.words[word]) ? found.docFreq() : 0;
+                }
+                rare = Scorer.idf(reader.numDocs(), Math.max(1, having));
+                segment.rarity[word] = rare;
+            }
+            sum += rare;
+        }
+        return sum;
     }
 
     DirectoryReader reader() {
@@ -158,23 +191,20 @@ final class Index implements AutoCloseable {
 
     /// The article of a living document.
     Article article(int doc) {
-        return articles[doc];
+        var segment = segment(doc);
+        return snapshot.byId(locale, segment.lasting.ids[doc - segment.base]).orElse(null);
     }
 
     /// Whether an article has written words, in whatever order.
     boolean has(int doc, String words) throws IOException {
-        for (var segment : segments) {
-            if (doc >= segment.base && doc < segment.base + segment.size) {
-                for (var word : words.split(" ")) {
-                    var each = segment.plain.iterator();
-                    if (!each.seekExact(new BytesRef(word)) || each.postings(null, PostingsEnum.NONE).advance(doc - segment.base) != doc - segment.base) {
-                        return false;
-                    }
-                }
-                return true;
+        var segment = segment(doc);
+        for (var word : words.split(" ")) {
+            var each = segment.plain.iterator();
+            if (!each.seekExact(new BytesRef(word)) || each.postings(null, PostingsEnum.NONE).advance(doc - segment.base) != doc - segment.base) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     List<String> stems(String word) throws IOException {

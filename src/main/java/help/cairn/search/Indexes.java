@@ -1,6 +1,7 @@
 package help.cairn.search;
 
 import help.cairn.articles.Article;
+import help.cairn.articles.Category;
 import help.cairn.articles.Passage;
 import help.cairn.articles.Snapshot;
 import java.io.IOException;
@@ -9,13 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import help.cairn.articles.Section;
 import help.cairn.search.Languages.Language;
@@ -77,7 +82,9 @@ public final class Indexes implements AutoCloseable {
     /// What is written to.
     ///
     /// @param fingerprints what each article that is in the index looked like when it was put there, by id
-    private record Shelf(Directory directory, IndexWriter writer, Language language, Map<String, String> fingerprints) implements AutoCloseable {
+    /// @param categories those whose articles are in the index as they are
+    private record Shelf(
+            Directory directory, IndexWriter writer, Language language, Map<String, String> fingerprints, Set<Category> categories) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             writer.close();
@@ -159,25 +166,50 @@ public final class Indexes implements AutoCloseable {
     }
 
     private Index updated(Shelf shelf, Snapshot snapshot, Locale locale) throws IOException {
-        var gone = new HashMap<>(shelf.fingerprints);
-        for (var article : snapshot.articles(locale)) {
-            var shelves = snapshot.categoryOf(article).title() + "\n" + snapshot.sectionOf(article).map(Section::title).orElse("");
-            var fingerprint = article.revision() + " " + article.path() + " " + shelves;
-            gone.remove(article.id());
-            if (!fingerprint.equals(shelf.fingerprints.get(article.id()))) {
-                shelf.writer.updateDocument(new Term(ID, article.id()), document(article, shelves, shelf.language, fingerprint));
-                shelf.fingerprints.put(article.id(), fingerprint);
+        var now = snapshot.categories(locale);
+        var gone = shelf.categories.isEmpty() ? new HashSet<>(shelf.fingerprints.keySet()) : new HashSet<String>();
+        // A category in which nothing changed is the very same object as before.
+        var different = Collections.<Category>newSetFromMap(new IdentityHashMap<>());
+        different.addAll(now);
+        for (var category : shelf.categories) {
+            if (!different.remove(category)) {
+                category.all().forEach(article -> gone.add(article.id()));
             }
         }
-        for (var id : gone.keySet()) {
+        var added = new ArrayList<Runnable>();
+        for (var category : different) {
+            for (var article : (Iterable<Article>) category.all()::iterator) {
+                var shelves = category.title() + "\n" + snapshot.sectionOf(article).map(Section::title).orElse("");
+                var fingerprint = article.revision() + " " + article.path() + " " + shelves;
+                gone.remove(article.id());
+                if (!fingerprint.equals(shelf.fingerprints.put(article.id(), fingerprint))) {
+                    added.add(() -> {
+                        try {
+                            shelf.writer.updateDocument(new Term(ID, article.id()), document(article, shelves, shelf.language, fingerprint));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+                }
+            }
+        }
+        try {
+            added.parallelStream().forEach(Runnable::run);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (var id : gone) {
             shelf.writer.deleteDocuments(new Term(ID, id));
             shelf.fingerprints.remove(id);
         }
+        shelf.categories.clear();
+        shelf.categories.addAll(now);
         if (folder.isPresent() && shelf.writer.hasUncommittedChanges()) {
             shelf.writer.setLiveCommitData(Map.of(EDITION, edition).entrySet());
             shelf.writer.commit();
         }
-        return new Index(DirectoryReader.open(shelf.writer), snapshot, locale, shelf.language);
+        var before = kept.isEmpty() ? null : indexes.get(kept.getLast()).get(locale);
+        return new Index(DirectoryReader.open(shelf.writer), snapshot, locale, shelf.language, before);
     }
 
     private static Document document(Article article, String shelves, Language language, String fingerprint) {
@@ -247,7 +279,7 @@ public final class Indexes implements AutoCloseable {
             if (!edition.equals(committed(writer))) {
                 writer.deleteAll();
             }
-            return new Shelf(directory, writer, language, fingerprints(writer));
+            return new Shelf(directory, writer, language, fingerprints(writer), Collections.newSetFromMap(new IdentityHashMap<>()));
         } catch (IOException | IllegalArgumentException e) {
             if (writer != null) {
                 writer.rollback();

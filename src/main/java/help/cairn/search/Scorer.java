@@ -407,7 +407,7 @@ final class Scorer {
             }
         }
 
-        private float added(int i, Places title, Places body) {
+        private float added(int i, Places title, Places body) throws IOException {
             likeness[i] = alike(title, docs[i]);
             float added = ranking.nearTitle() * near(title) + ranking.alike() * whole * likeness[i] + ranking.near() * near(body);
             return added + ranking.passage() * passage(body, i);
@@ -462,7 +462,7 @@ final class Scorer {
         }
 
         /// How alike question and title are: what both say, beside what each says (Dice's coefficient).
-        private float alike(Places places, int doc) {
+        private float alike(Places places, int doc) throws IOException {
             float both = 0;
             long seen = 0;
             for (int i = 0; i < places.size; i++) {
