@@ -13,7 +13,10 @@ import java.util.Comparator;
 /// @param mend one sentence that says what to write instead
 public record Problem(Severity severity, String file, int line, int column, String rule, String message, String mend) {
     /// As someone meets them who goes through the files from the top.
-    public static final Comparator<Problem> BY_PLACE = Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+    public static final Comparator<Problem> BY_PLACE = (one, other) -> {
+        int order = one.file.equals(other.file) ? Integer.compare(one.line, other.line) : one.file.compareTo(other.file);
+        return order == 0 ? Integer.compare(one.column, other.column) : order;
+    };
 
     public enum Severity {
         ERROR, WARNING

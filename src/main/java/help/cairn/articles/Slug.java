@@ -2,13 +2,19 @@ package help.cairn.articles;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The readable last part of an address: lower-case letters and digits of any script, joined by single hyphens.
 public record Slug(String value) implements Comparable<Slug> {
+    private static final Pattern WHOLE = Pattern.compile("[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+(-[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+)*");
+    private static final Pattern ACCENTS = Pattern.compile("(?<=\\p{IsLatin})\\p{M}+");
+    private static final Pattern APOSTROPHES = Pattern.compile("['’]");
+    private static final Pattern OTHERS = Pattern.compile("[^\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+");
+    private static final Pattern AROUND = Pattern.compile("^-+|-+$");
     private static final int LONGEST = 120;
 
     public Slug {
-        if (!value.matches("[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+(-[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+)*")) {
+        if (!WHOLE.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "A slug has lower-case letters, digits and single hyphens: \"%s\" does not.".formatted(value));
         }
@@ -17,12 +23,9 @@ public record Slug(String value) implements Comparable<Slug> {
     /// Makes a slug from any words, such as a file name or a title. Accents of Latin letters are dropped; "ß" becomes
     /// "ss". Words without any letter or digit give the slug "article".
     public static Slug of(String words) {
-        var plain = Normalizer.normalize(words.toLowerCase(Locale.ROOT).replace("ß", "ss"), Normalizer.Form.NFD)
-                .replaceAll("(?<=\\p{IsLatin})\\p{M}+", "")
-                .replaceAll("['’]", "");
-        var slug = Normalizer.normalize(plain, Normalizer.Form.NFC)
-                .replaceAll("[^\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+", "-")
-                .replaceAll("^-+|-+$", "");
+        var apart = Normalizer.normalize(words.toLowerCase(Locale.ROOT).replace("ß", "ss"), Normalizer.Form.NFD);
+        var plain = APOSTROPHES.matcher(ACCENTS.matcher(apart).replaceAll("")).replaceAll("");
+        var slug = AROUND.matcher(OTHERS.matcher(Normalizer.normalize(plain, Normalizer.Form.NFC)).replaceAll("-")).replaceAll("");
         if (slug.length() > LONGEST) {
             slug = slug.substring(0, LONGEST).replaceAll("-+$", "");
         }

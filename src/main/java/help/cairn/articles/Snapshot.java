@@ -20,13 +20,13 @@ public final class Snapshot {
     private final Map<Locale, List<Category>> categories;
     private final Map<Locale, Map<String, Article>> bySlug = new HashMap<>();
     private final Map<Locale, Map<String, Article>> byId = new LinkedHashMap<>();
-    private final Map<String, Map<Locale, Article>> translations = new HashMap<>();
     private final Map<Locale, Map<String, Category>> categoryBySlug = new HashMap<>();
     private final Map<Locale, Map<String, Category>> categoryByKey = new HashMap<>();
     private final Map<String, String> redirects;
     private final Map<String, String> gone;
     private final Map<String, Asset> assets;
     private final List<Problem> problems;
+    private final int errors;
     private final Map<Locale, List<Synonym>> synonyms;
     private final Map<Locale, List<Pin>> pins;
 
@@ -68,6 +68,11 @@ public final class Snapshot {
         this.redirects = Map.copyOf(redirects);
         this.gone = Map.copyOf(gone);
         this.problems = List.copyOf(problems);
+        int failing = 0;
+        for (var problem : problems) {
+            failing += problem.isError() ? 1 : 0;
+        }
+        this.errors = failing;
         this.synonyms = Map.copyOf(synonyms);
         this.pins = pins.stream().collect(Collectors.groupingBy(Pin::locale, Collectors.toUnmodifiableList()));
         var media = new HashMap<String, Asset>();
@@ -84,9 +89,6 @@ public final class Snapshot {
                 category.all().forEach(article -> {
                     slugs.put(article.slug().value(), article);
                     ids.put(article.id(), article);
-                    translations
-                            .computeIfAbsent(article.id(), _ -> new LinkedHashMap<>())
-                            .put(locale, article);
                 });
             }
         }
@@ -111,6 +113,11 @@ public final class Snapshot {
 
     public List<Problem> problems() {
         return problems;
+    }
+
+    /// How many of the problems keep an article from being published.
+    public int errors() {
+        return errors;
     }
 
     public List<Category> categories(Locale locale) {
@@ -152,17 +159,16 @@ public final class Snapshot {
 
     /// The article in this locale, else in the first of the site's locales that has it.
     public Optional<Article> bestById(Locale locale, String id) {
-        var here = byId(locale, id);
-        if (here.isPresent()) {
-            return here;
-        }
-        var elsewhere = translations(id);
-        return site.locales().stream().filter(elsewhere::containsKey).map(elsewhere::get).findFirst();
+        return byId(locale, id).or(() -> translations(id).values().stream().findFirst());
     }
 
     /// The same article in every locale that has it.
     public Map<Locale, Article> translations(String id) {
-        return translations.getOrDefault(id, Map.of());
+        var all = new LinkedHashMap<Locale, Article>();
+        for (var locale : site.locales()) {
+            byId(locale, id).ifPresent(article -> all.put(locale, article));
+        }
+        return all;
     }
 
     /// Where an old address leads now.

@@ -124,15 +124,10 @@ record CheckSettings(Set<String> off, Map<String, Map<String, String>> jargon, S
     }
 
     /// Without the warnings that the site or the file itself switched off.
-    void sift(List<Problem> problems, Iterable<Reading> readings) {
-        var byFile = new HashMap<String, Set<String>>();
-        readings.forEach(reading -> {
-            var draft = reading.draft();
-            if (!draft.notes().off().isEmpty()) {
-                byFile.put(draft.path(), draft.notes().off());
-            }
+    void sift(List<Problem> problems, Map<String, Reading> readings) {
+        problems.removeIf(problem -> {
+            var reading = problem.isError() ? null : readings.get(problem.file());
+            return !problem.isError() && (off.contains(problem.rule()) || reading != null && reading.draft().notes().off().contains(problem.rule()));
         });
-        problems.removeIf(problem -> !problem.isError()
-                && (off.contains(problem.rule()) || byFile.getOrDefault(problem.file(), Set.of()).contains(problem.rule())));
     }
 }

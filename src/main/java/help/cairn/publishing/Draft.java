@@ -53,7 +53,17 @@ record Draft(
 
     /// Whether it can be published as far as its own text goes.
     boolean sound() {
-        return body != null && problems.stream().noneMatch(Problem::isError);
+        return body != null && !failing();
+    }
+
+    /// Asked of every file at every publication.
+    private boolean failing() {
+        for (var problem : problems) {
+            if (problem.isError()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean shownAt(Instant now, ZoneId zone) {
@@ -72,6 +82,11 @@ record Draft(
     /// The line of this key in its front matter; 1 if it has none.
     int line(String key) {
         return lines.getOrDefault(key, 1);
+    }
+
+    /// The key of the category that it stands in; empty outside of all folders.
+    String category() {
+        return below.substring(0, Math.max(0, below.indexOf('/')));
     }
 
     /// The folders above the file, within its locale.

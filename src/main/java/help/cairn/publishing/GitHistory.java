@@ -42,13 +42,24 @@ final class GitHistory {
     /// Everything known up to one commit.
     ///
     /// @param upTo null before the first walk
-    record Pasts(ObjectId upTo, Map<String, Past> lives, Map<String, String> moved, Set<String> deleted) implements History {
+    /// @param from the commit up to which all was known before that; null if nothing was
+    /// @param touched the paths that came, changed or went since that one
+    record Pasts(ObjectId upTo, ObjectId from, Set<String> touched, Map<String, Past> lives, Map<String, String> moved, Set<String> deleted)
+            implements
+                History {
         static Pasts nothing() {
-            return new Pasts(null, new HashMap<>(), new HashMap<>(), new HashSet<>());
+            return new Pasts(null, null, Set.of(), new HashMap<>(), new HashMap<>(), new HashSet<>());
         }
 
         Pasts copy() {
-            return new Pasts(upTo, new HashMap<>(lives), new HashMap<>(moved), new HashSet<>(deleted));
+            return new Pasts(upTo, from, touched, new HashMap<>(lives), new HashMap<>(moved), new HashSet<>(deleted));
+        }
+
+        @Override
+        public Optional<Set<String>> since(History before) {
+            return before == this
+                    ? Optional.of(Set.of())
+                    : before instanceof Pasts pasts && from != null && from.equals(pasts.upTo) ? Optional.of(touched) : Optional.empty();
         }
 
         @Override
@@ -94,7 +105,7 @@ final class GitHistory {
             for (var commit : walk) {
                 apply(commit, walk, next, touched);
             }
-            var now = new Pasts(tip.copy(), next.lives, next.moved, next.deleted);
+            var now = new Pasts(tip.copy(), from == null ? null : from.copy(), touched, next.lives, next.moved, next.deleted);
             if (newest) {
                 known = now;
                 store.ifPresent(kept -> kept.keep(edition, now, from == null ? Optional.empty() : Optional.of(touched)));

@@ -17,6 +17,11 @@ public interface History {
 
     Optional<Past> of(String path);
 
+    /// The paths whose past is another one than before; empty if that is not known, so that every path may be one.
+    default Optional<Set<String>> since(History before) {
+        return Optional.empty();
+    }
+
     /// Where files that are gone went, one step each: former path to next path.
     default Map<String, String> moved() {
         return Map.of();

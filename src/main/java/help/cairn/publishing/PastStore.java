@@ -26,7 +26,7 @@ public final class PastStore {
             if (upTo.isEmpty()) {
                 return Optional.empty();
             }
-            var pasts = new GitHistory.Pasts(ObjectId.fromString(upTo.get()), new HashMap<>(), new HashMap<>(), new HashSet<>());
+            var pasts = new GitHistory.Pasts(ObjectId.fromString(upTo.get()), null, Set.of(), new HashMap<>(), new HashMap<>(), new HashSet<>());
             handle.createQuery("SELECT path, fate, moved_to, first, changed, commit_id, authors FROM past").map((row, _) -> {
                 var path = row.getString(1);
                 switch (row.getString(2)) {

@@ -95,9 +95,10 @@ public final class PublicationStore {
 
     private long insert(String status, String cause, Publication publication, String reason, List<Problem> problems, Duration took) {
         var snapshot = publication.snapshot();
-        int errors = (int) problems.stream().filter(Problem::isError).count();
-        var report = new Report(publication.changes().stream().limit(MOST_LISTED).toList(),
-                problems.stream().sorted(Comparator.comparing(Problem::severity)).limit(MOST_LISTED).toList());
+        var failing = problems.stream().filter(Problem::isError).toList();
+        int errors = failing.size();
+        var listed = Stream.concat(failing.stream(), problems.stream().filter(problem -> !problem.isError())).limit(MOST_LISTED).toList();
+        var report = new Report(publication.changes().stream().limit(MOST_LISTED).toList(), listed);
         return insert(status, cause, snapshot.commit(), publication.commit(), reason, clock.instant(), snapshot.size(), publication.changes(), errors,
                 problems.size() - errors, took, packed(report));
     }

@@ -211,9 +211,8 @@ public final class Publications implements AutoCloseable {
     }
 
     private static void said(Snapshot snapshot) {
-        long errors = snapshot.problems().stream().filter(Problem::isError).count();
-        LOG.info("Published {}: {} articles, {} errors, {} warnings.", Commit.brief(snapshot.commit()), snapshot.size(), errors,
-                snapshot.problems().size() - errors);
+        LOG.info("Published {}: {} articles, {} errors, {} warnings.", Commit.brief(snapshot.commit()), snapshot.size(), snapshot.errors(),
+                snapshot.problems().size() - snapshot.errors());
     }
 
     /// Says once what goes wrong again and again, so that a day without the repository is one line and not a thousand.

@@ -53,8 +53,10 @@ public final class Publisher {
     private Told told = new Told("", List.of(), null, Facts.none(), null, List.of(), List.of(), List.of());
     private TreeMap<String, Draft> wanted = new TreeMap<>();
     private Register register = new Register();
-    private TreeMap<String, Built> built = new TreeMap<>();
-    private Set<String> known = Set.of();
+    private Map<String, Built> built = new HashMap<>();
+    private Placed placed;
+    private final Keywords keywords = new Keywords();
+    private final Map<String, Instant> turns = new HashMap<>();
     private Instant turn = Instant.MIN;
     private LocalDate day = LocalDate.MIN;
     private Publication last;
@@ -64,6 +66,9 @@ public final class Publisher {
     /// @param unlisted folders of languages that the site does not offer
     private record Told(String state, List<Locale> found, Site site, Facts facts, CheckSettings checks, List<String> unlisted, List<Problem> problems,
             List<Problem> twins) {}
+
+    /// What decided last where articles are: while it is the same, only what changed itself can be elsewhere.
+    private record Placed(Register register, Site site, Set<String> pages, History history) {}
 
     /// An article and what it was made of: made again only when that changes.
     private record Built(Draft draft, Site site, History.Past past, Links.Resolved links, Article article) {}
@@ -141,7 +146,10 @@ public final class Publisher {
             tree = Tree.EMPTY;
             wanted = new TreeMap<>();
             register = new Register();
-            built = new TreeMap<>();
+            built = new HashMap<>();
+            placed = null;
+            keywords.clear();
+            turns.clear();
             turn = Instant.MIN;
             throw e;
         }
@@ -162,9 +170,8 @@ public final class Publisher {
         }
         touched.addAll(enlist(doubtful, now));
         day = LocalDate.ofInstant(now, told.site.timeZone());
-        turn = readings.all().values().stream().flatMap(reading -> version(reading).flatMap(draft -> draft.turn(now, told.site.timeZone())).stream())
-                .min(Instant::compareTo).orElse(Instant.MAX);
-        var made = build(next, touched);
+        turn = turns.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
+        var made = build(next, touched, changed.keySet());
         var changes = changes(changed, next.history());
         addresses.note(made, moves(changes));
         return new Publication(snapshot(next), next.commit(), changes, next.history());
@@ -207,7 +214,7 @@ public final class Publisher {
             return List.of();
         }
         var problems = new ArrayList<>(RepeatedFacts.in(tree.files(), told.facts, last.snapshot()));
-        told.checks.sift(problems, readings.all().values());
+        told.checks.sift(problems, readings.all());
         return problems;
     }
 
@@ -237,6 +244,10 @@ public final class Publisher {
         for (var path : paths) {
             var reading = readings.all().get(path);
             var version = reading == null ? null : version(reading).orElse(null);
+            turns.remove(path);
+            if (version != null) {
+                version.turn(now, told.site.timeZone()).ifPresent(moment -> turns.put(path, moment));
+            }
             if (version == null || !early && !version.shownAt(now, told.site.timeZone())) {
                 same &= wanted.remove(path) == null && !register.has(path);
             } else {
@@ -265,15 +276,16 @@ public final class Publisher {
     }
 
     private Optional<Problem> unknownTopic(Draft draft) {
+        // Content that defines no topics may mean something else by the word.
+        if (draft.topic().isEmpty() || told.site.topics().equals(List.of(Site.otherTopic())) || told.site.topic(draft.topic()).isPresent()) {
+            return Optional.empty();
+        }
         var topics = told.site.topics().stream().map(Topic::id).toList();
         var place = draft.notes().place("topic", "");
-        // Content that defines no topics may mean something else by the word.
-        return draft.topic().isEmpty() || told.site.topics().equals(List.of(Site.otherTopic())) || told.site.topic(draft.topic()).isPresent()
-                ? Optional.empty()
-                : Optional.of(Problem.error(
-                        draft.path(), place.line(), place.column(), "unknown-topic", "There is no contact topic \"%s\".".formatted(draft.topic()),
-                        Yaml.nearest(draft.topic(), topics).map("Did you mean \"%s\"?"::formatted)
-                                .orElse("Use one of: %s.".formatted(String.join(", ", topics)))));
+        return Optional.of(Problem.error(
+                draft.path(), place.line(), place.column(), "unknown-topic", "There is no contact topic \"%s\".".formatted(draft.topic()),
+                Yaml.nearest(draft.topic(), topics).map("Did you mean \"%s\"?"::formatted)
+                        .orElse("Use one of: %s.".formatted(String.join(", ", topics)))));
     }
 
     /// What was withdrawn is not good any more: it must not come back with the next mistake.
@@ -283,31 +295,56 @@ public final class Publisher {
 
     /// Makes the articles that are other ones now.
     ///
+    /// @param changed the paths of files that were read again
     /// @return those that were made
-    private List<Article> build(Tree next, Set<String> touched) {
+    private List<Article> build(Tree next, Set<String> touched, Set<String> changed) {
         var made = new ArrayList<Article>();
         var homes = told.site.locales().stream().map(locale -> "/" + locale.toLanguageTag()).collect(Collectors.toSet());
-        var pages = pages(homes);
-        Stream.concat(pages.stream().filter(page -> !known.contains(page)), known.stream().filter(page -> !pages.contains(page)))
+        var settled = placed != null && placed.register == register && placed.site == told.site;
+        var pages = settled ? placed.pages : pages(homes);
+        var until = placed == null ? Set.<String>of() : placed.pages;
+        Stream.concat(pages.stream().filter(page -> !until.contains(page)), until.stream().filter(page -> !pages.contains(page)))
                 .forEach(page -> touched.add(Links.slug(page)));
-        known = pages;
+        var others = settled ? next.history().since(placed.history) : Optional.<Set<String>>empty();
+        placed = new Placed(register, told.site, pages, next.history());
         var links = new Links(next.files(), register, readings.all().keySet(), homes, pages, pictures);
-        built.keySet().removeIf(path -> !register.has(path));
-        for (var draft : register.drafts().values()) {
+        for (var draft : others.isEmpty() ? register.drafts().values() : doubtful(touched, changed, others.get())) {
             var before = built.get(draft.path());
             var past = next.history().of(draft.path()).orElse(null);
-            var settled = before != null && before.draft == draft;
-            var resolved = settled && Collections.disjoint(before.links.asked(), touched) ? before.links : links.of(draft);
-            if (settled && before.site == told.site && before.links == resolved && Objects.equals(before.past, past)
+            var same = before != null && before.draft == draft;
+            var resolved = same && Collections.disjoint(before.links.asked(), touched) ? before.links : links.of(draft);
+            if (same && before.site == told.site && before.links == resolved && Objects.equals(before.past, past)
                     && before.article.id().equals(register.id(draft.path()))
                     && before.article.slug().equals(register.slug(draft.path()))) {
                 continue;
             }
             var article = article(draft, past, resolved.attributes());
+            keywords.change(before == null ? null : before.draft, draft);
             built.put(draft.path(), new Built(draft, told.site, past, resolved, before != null && before.article.equals(article) ? before.article : article));
             made.add(article);
         }
+        if (built.size() > register.drafts().size()) {
+            built.values().removeIf(one -> {
+                var gone = !register.has(one.draft.path());
+                if (gone) {
+                    keywords.change(one.draft, null);
+                }
+                return gone;
+            });
+        }
         return made;
+    }
+
+    /// What may be another article now although nothing moved.
+    private Collection<Draft> doubtful(Set<String> touched, Set<String> changed, Set<String> past) {
+        var paths = new TreeSet<>(changed);
+        paths.addAll(past);
+        built.forEach((path, one) -> {
+            if (!Collections.disjoint(one.links.asked(), touched)) {
+                paths.add(path);
+            }
+        });
+        return paths.stream().flatMap(path -> register.draft(path).stream()).toList();
     }
 
     /// The addresses of pages that are no articles, as far as articles link to them.
@@ -315,11 +352,11 @@ public final class Publisher {
         var pages = new HashSet<>(homes);
         pages.add("/");
         homes.forEach(home -> pages.addAll(List.of(home + "/contact", home + "/search", home + "/feed.xml")));
-        var folders = new HashSet<String>();
+        var folders = new HashMap<Locale, Set<String>>();
         for (var draft : wanted.values()) {
-            var home = "/" + draft.locale().toLanguageTag();
-            var key = draft.folders().isEmpty() ? "" : draft.folders().getFirst();
-            if (folders.add(home + "/" + key)) {
+            var key = draft.category();
+            if (folders.computeIfAbsent(draft.locale(), _ -> new HashSet<>()).add(key)) {
+                var home = "/" + draft.locale().toLanguageTag();
                 var slug = Slug.of(key.isEmpty() ? told.site.name() : key);
                 for (int number = 2; !pages.add(home + "/categories/" + slug); number++) {
                     slug = Slug.of(key + "-" + number);
@@ -339,7 +376,7 @@ public final class Publisher {
                 .or(() -> Optional.ofNullable(past).map(History.Past::first).map(at -> LocalDate.ofInstant(at, zone)));
         return new Article(
                 register.id(draft.path()), draft.locale(), register.slug(draft.path()), draft.path(),
-                folders.isEmpty() ? "" : folders.getFirst(),
+                draft.category(),
                 folders.size() < 2 ? Optional.empty() : Optional.of(String.join("/", folders.subList(1, folders.size()))),
                 draft.title(), draft.description(), body.lead(), Body.filled(body.html(), attributes), Body.filled(body.opening(), attributes),
                 body.contents(), body.passages(), draft.tags(), draft.keywords(), draft.topic(), draft.related(), draft.weight(),
@@ -362,17 +399,19 @@ public final class Publisher {
         }
         problems.addAll(register.problems());
         var assets = new HashMap<String, Asset>();
-        for (var one : built.values()) {
+        var articles = new ArrayList<Article>();
+        for (var path : register.drafts().keySet()) {
+            var one = built.get(path);
+            articles.add(one.article);
             problems.addAll(one.links.problems());
             one.links.assets().forEach(asset -> assets.put(asset.address(), asset));
         }
-        var articles = built.values().stream().map(Built::article).toList();
         var categories = shelves.of(articles, next.files(), told.site, told.facts, problems);
         var ways = addresses.ways(register, next, told.site);
         problems.addAll(ways.problems());
         var wishes = search.read(next.files(), told.site.locales(), articles, problems);
         problems.addAll(SiteChecks.problems(register, told.site, day, said(next)));
-        told.checks.sift(problems, readings.all().values());
+        told.checks.sift(problems, readings.all());
         problems.sort(Problem.BY_PLACE);
         var commit = next.commit().map(Commit::id).orElseGet(() -> state(articles, categories, assets.keySet(), wishes));
         return new Snapshot(
@@ -381,10 +420,14 @@ public final class Publisher {
 
     /// What the checks across articles must know besides the articles.
     private SiteChecks.Said said(Tree next) {
+        return new SiteChecks.Said(this::linked,
+                () -> readings.all().values().stream().map(reading -> Register.id(reading.draft())).collect(Collectors.toSet()), keywords, next.history());
+    }
+
+    private Set<String> linked() {
         var linked = new HashSet<String>();
         built.forEach((path, one) -> one.links.targets().stream().filter(target -> !target.equals(path)).forEach(linked::add));
-        return new SiteChecks.Said(
-                linked, () -> readings.all().values().stream().map(reading -> Register.id(reading.draft())).collect(Collectors.toSet()), next.history());
+        return linked;
     }
 
     /// A name for what is in a folder.

@@ -75,7 +75,7 @@ final class SearchFiles {
     }
 
     private static boolean isOne(String path) {
-        return PINS.contains(path) || path.matches(FOLDER + "[^/]+\\.ya?ml");
+        return path.startsWith(FOLDER) ? path.matches(FOLDER + "[^/]+\\.ya?ml") : PINS.contains(path);
     }
 
     private Read read(ContentFile file, List<Locale> locales, Read before) throws IOException {

@@ -8,18 +8,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /// What can be said about articles only beside each other: cheap enough to be said anew at every publication.
 final class SiteChecks {
-    private static final int MOST_FOR_A_KEYWORD = 3;
-    private static final int BUCKETS = 1 << 18;
     private static final int NAMED = 5;
 
     private final Collection<Draft> live;
@@ -33,7 +29,8 @@ final class SiteChecks {
     ///
     /// @param linked the paths of articles that another article's text links to
     /// @param ids of all articles that are there, published or not
-    record Said(Set<String> linked, Supplier<Set<String>> ids, History history) {}
+    /// @param keywords of all articles that are published
+    record Said(Supplier<Set<String>> linked, Supplier<Set<String>> ids, Keywords keywords, History history) {}
 
     private SiteChecks(Register register, Site site, LocalDate today, Said said) {
         this.live = register.drafts().values();
@@ -46,79 +43,45 @@ final class SiteChecks {
     /// @param register everything that is published
     static List<Problem> problems(Register register, Site site, LocalDate today, Said said) {
         var checks = new SiteChecks(register, site, today, said);
-        checks.stale();
-        checks.related();
-        checks.keywords();
-        checks.orphans();
+        boolean outside = false;
+        for (var draft : checks.live) {
+            checks.stale(draft);
+            checks.related(draft);
+            outside |= draft.category().isEmpty();
+        }
+        said.keywords.crowded(checks::shared);
+        if (outside) {
+            checks.orphans();
+        }
         checks.translations();
         return checks.problems;
     }
 
-    private void stale() {
-        for (var draft : live) {
-            draft.reviewBy().filter(day -> day.isBefore(today)).ifPresent(day -> warn(draft, draft.notes().place("reviewBy", ""), "stale",
-                    "The article should have been looked through by %s.".formatted(day), "Check that it is still true, then set \"reviewBy\" to a later day."));
-        }
+    private void stale(Draft draft) {
+        draft.reviewBy().filter(day -> day.isBefore(today)).ifPresent(day -> warn(draft, draft.notes().place("reviewBy", ""), "stale",
+                "The article should have been looked through by %s.".formatted(day), "Check that it is still true, then set \"reviewBy\" to a later day."));
     }
 
-    private void related() {
-        for (var draft : live) {
-            for (var id : draft.related()) {
-                if (site.locales().stream().noneMatch(locale -> register.byId(locale + " " + id).isPresent())) {
-                    var known = said.ids.get();
-                    var near = known.stream().filter(other -> other.charAt(0) == id.charAt(0) && Math.abs(other.length() - id.length()) <= 2).toList();
-                    warn(draft, draft.notes().place("related", id), "unknown-related",
-                            known.contains(id)
-                                    ? "The related article \"%s\" is not published.".formatted(id)
-                                    : "There is no article with the id \"%s\".".formatted(id),
-                            Yaml.nearest(id, near).map("Did you mean \"%s\"?"::formatted).orElse("Take it out, or name the id of an article that is there."));
-                }
+    private void related(Draft draft) {
+        for (var id : draft.related()) {
+            if (site.locales().stream().noneMatch(locale -> register.byId(locale + " " + id).isPresent())) {
+                var known = said.ids.get();
+                var near = known.stream().filter(other -> other.charAt(0) == id.charAt(0) && Math.abs(other.length() - id.length()) <= 2).toList();
+                warn(draft, draft.notes().place("related", id), "unknown-related",
+                        known.contains(id)
+                                ? "The related article \"%s\" is not published.".formatted(id)
+                                : "There is no article with the id \"%s\".".formatted(id),
+                        Yaml.nearest(id, near).map("Did you mean \"%s\"?"::formatted).orElse("Take it out, or name the id of an article that is there."));
             }
         }
     }
 
-    /// Counts roughly first: to look each of a hundred thousand keywords up by its text takes ten times as long, and
-    /// nearly all are used once.
-    private void keywords() {
-        var counts = new int[BUCKETS];
-        for (var draft : live) {
-            for (var keyword : draft.keywords()) {
-                counts[bucket(draft, keyword)]++;
-            }
-        }
-        var byLocale = new LinkedHashMap<Locale, Map<String, List<Draft>>>();
-        for (var draft : live) {
-            for (var keyword : draft.keywords()) {
-                if (counts[bucket(draft, keyword)] > MOST_FOR_A_KEYWORD && !draft.notes().off().contains("keyword-used-by-many")) {
-                    var all = byLocale.computeIfAbsent(draft.locale(), _ -> new LinkedHashMap<>())
-                            .computeIfAbsent(keyword.toLowerCase(Locale.ROOT), _ -> new ArrayList<>());
-                    if (all.isEmpty() || all.getLast() != draft) {
-                        all.add(draft);
-                    }
-                }
-            }
-        }
-        byLocale.values().forEach(users -> users.forEach((word, all) -> {
-            if (all.size() > MOST_FOR_A_KEYWORD) {
-                shared(word, all);
-            }
-        }));
-    }
-
-    private static int bucket(Draft draft, String keyword) {
-        int hash = draft.locale().hashCode();
-        for (int i = 0; i < keyword.length(); i++) {
-            hash = 31 * hash + Character.toLowerCase(keyword.charAt(i));
-        }
-        return (hash ^ hash >>> 15) & BUCKETS - 1;
-    }
-
-    private void shared(String word, List<Draft> all) {
-        var first = all.getFirst();
+    private void shared(String word, Collection<Draft> all) {
+        var first = all.iterator().next();
         var others = all.stream().skip(1).limit(NAMED).map(Draft::path).toList();
         int more = all.size() - 1 - others.size();
         var typed = first.keywords().stream().filter(keyword -> keyword.equalsIgnoreCase(word)).findFirst().orElse(word);
-        warn(first, first.notes().place("keywords", typed), "keyword-used-by-many",
+        warn(first, first.notes().place("keywords", typed), Keywords.RULE,
                 "The keyword \"%s\" is on %d articles, so it tells none of them from the others: also on %s%s.".formatted(
                         word, all.size(), String.join(", ", others), more > 0 ? " and %d more".formatted(more) : ""),
                 "Leave it on the one that answers it best.");
@@ -127,9 +90,6 @@ final class SiteChecks {
     /// Every article in a category is listed there, so what can be lost is a file beside the categories that nothing
     /// leads to. Where there are no categories at all, all articles are listed together and none is lost.
     private void orphans() {
-        if (live.stream().noneMatch(draft -> draft.below().indexOf('/') < 0)) {
-            return;
-        }
         var sorted = new HashSet<Locale>();
         var named = new HashSet<String>();
         live.forEach(draft -> {
@@ -138,12 +98,13 @@ final class SiteChecks {
             }
             named.addAll(draft.related());
         });
+        var linked = said.linked.get();
         site.popular().forEach(shortcut -> named.add(shortcut.article()));
         site.notices().forEach(notice -> notice.article().ifPresent(named::add));
         site.topics().forEach(topic -> named.addAll(topic.articles()));
         live.forEach(draft -> {
             if (draft.below().indexOf('/') < 0 && sorted.contains(draft.locale()) && !draft.featured() && !named.contains(register.id(draft.path()))
-                    && !said.linked.contains(draft.path())) {
+                    && !linked.contains(draft.path())) {
                 warn(draft, new Yaml.Place(1, 0), "orphan", "The article stands in no category, and nothing leads to it.",
                         "Move it into a category's folder, or link to it.");
             }
