@@ -101,7 +101,8 @@ class PublishingBenchmark {
             for (int part = 0; part < 6; part++) {
                 text.append("\n## Part ").append(part).append("\n\n");
                 for (int j = 0; j < 60; j++) {
-                    text.append(words.get(random.nextInt(words.size()))).append(random.nextInt(6) == 0 ? random.nextInt(5000) : "")
+                    text.append(j % 12 == 0 ? "The " : "").append(words.get(random.nextInt(words.size())))
+                            .append(random.nextInt(6) == 0 ? random.nextInt(5000) : "")
                             .append(j % 12 == 11 ? ". " : " ");
                 }
                 text.append("See [the next one](article-%d.md).\n".formatted((i + 20) % articles / 20 * 20 + i % 20));

@@ -2,13 +2,13 @@ package help.cairn.publishing;
 
 import help.cairn.articles.Problem;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
@@ -26,7 +26,6 @@ final class ArticleChecks {
     private static final Pattern RAW_PICTURE = Pattern.compile("<img\\b[^>]{0,2000}>", Pattern.CASE_INSENSITIVE);
     private static final Pattern EMPTY_ALT = Pattern.compile("\\salt\\s*=\\s*(?:\"\\s*\"|'\\s*')", Pattern.CASE_INSENSITIVE);
     private static final Pattern SOURCE = Pattern.compile("\\ssrc\\s*=\\s*[\"']?([^\"'\\s>]+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Yaml.Place NOWHERE = new Yaml.Place(0, 0);
     private static final int SHOWN = 60;
     private static final int LONG_ON_AVERAGE = 14;
@@ -165,7 +164,7 @@ final class ArticleChecks {
     private void jargon(Written article, List<Prose.Block> blocks, List<Problem> problems) {
         var words = new HashSet<String>();
         for (var block : blocks) {
-            words.addAll(Arrays.asList(NO_LETTERS.split(block.text().toLowerCase(Locale.ROOT))));
+            each(block.text().toLowerCase(Locale.ROOT), words::add);
         }
         jargon.computeIfAbsent(article.locale, locale -> patterns(settings.jargon(locale))).forEach((pattern, known) -> {
             // Nearly all are not there at all: one look at the words is a hundred times cheaper than a search for each.
@@ -178,6 +177,29 @@ final class ArticleChecks {
         });
     }
 
+    private static void each(String text, Consumer<String> word) {
+        int begin = 0;
+        for (int at = 0; at < text.length();) {
+            int letter = text.codePointAt(at);
+            if (!Character.isLetterOrDigit(letter)) {
+                if (at > begin) {
+                    word.accept(text.substring(begin, at));
+                }
+                begin = at + Character.charCount(letter);
+            }
+            at += Character.charCount(letter);
+        }
+        if (begin < text.length()) {
+            word.accept(text.substring(begin));
+        }
+    }
+
+    private static String first(String text) {
+        var words = new ArrayList<String>();
+        each(text, words::add);
+        return words.isEmpty() ? "" : words.getFirst();
+    }
+
     /// Words in capitals are meant as such; others are found in any case.
     private static Map<Pattern, Jargon> patterns(Map<String, String> words) {
         var all = new HashMap<Pattern, Jargon>();
@@ -185,7 +207,7 @@ final class ArticleChecks {
             var capitals = word.equals(word.toUpperCase(Locale.ROOT));
             var pattern = Pattern.compile("(?<![\\p{L}\\p{N}-])" + Pattern.quote(word).replace(" ", "\\E\\s+\\Q") + "(?![\\p{L}\\p{N}-])",
                     capitals ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-            all.put(pattern, new Jargon(word, better, NO_LETTERS.split(word.toLowerCase(Locale.ROOT))[0]));
+            all.put(pattern, new Jargon(word, better, first(word.toLowerCase(Locale.ROOT))));
         });
         return all;
     }

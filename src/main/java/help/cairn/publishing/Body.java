@@ -37,6 +37,9 @@ record Body(
     ///
     /// @param attributes what stands in the place of each mark, such as ` href="/en/articles/late"`; empty for nothing
     static String filled(String html, List<String> attributes) {
+        if (html.indexOf(MARK) < 0) {
+            return html;
+        }
         return MARKED.matcher(html).replaceAll(mark -> Matcher.quoteReplacement(attributes.get(Integer.parseInt(mark.group(1)))));
     }
 }

@@ -17,13 +17,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
 import org.jsoup.select.NodeTraversor;
+import org.jsoup.select.QueryParser;
 
 /// Reads one article file into a draft, whatever is in it.
 final class DraftReader {
@@ -31,6 +34,11 @@ final class DraftReader {
     private static final Pattern LIQUID = Pattern.compile("\\{%[^%]*%}|\\{\\{\\s*site\\.baseurl\\s*}}");
     private static final Pattern KRAMDOWN = Pattern.compile("(?m)^\\s*\\{:[^}\\n]*}\\s*$");
     private static final Pattern ALERT = Pattern.compile("^\\s*\\[!([A-Z]+)]\\s*");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final Pattern JOINTS = Pattern.compile("[-_]+");
+    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
+    private static final Evaluator HEADING = QueryParser.parse("h1,h2,h3,h4,h5,h6");
+    static final Pattern ENDING = Pattern.compile("\\.(md|markdown)$");
     private static final Map<String, String> CALLOUTS = Map.of(
             "NOTE", "", "TIP", "tip", "IMPORTANT", "", "WARNING", "warn", "CAUTION", "bad", "INFO", "", "MORELIKETHIS", "");
 
@@ -151,13 +159,13 @@ final class DraftReader {
     }
 
     static String titleOf(String path) {
-        var name = fileName(path).replaceAll("[-_]+", " ").strip();
+        var name = JOINTS.matcher(fileName(path)).replaceAll(" ").strip();
         return name.isEmpty() ? "Article" : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     /// The last part of a path, without its ending.
     static String fileName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.(md|markdown)$", "");
+        return ENDING.matcher(path.substring(path.lastIndexOf('/') + 1)).replaceFirst("");
     }
 
     private static String text(ContentFile file, List<Problem> problems) {
@@ -268,7 +276,7 @@ final class DraftReader {
         var first = html.selectFirst("> p");
         var anchors = html.select("[id]").stream().map(Element::id).collect(Collectors.toSet());
         return new Body(
-                html.html(), first == null ? "" : first.outerHtml(), shortened(text), text.split("\\s+").length, contents, passages, anchors, references);
+                html.html(), first == null ? "" : first.outerHtml(), shortened(text), SPACES.split(text).length, contents, passages, anchors, references);
     }
 
     private static void mark(Element element, String name, List<Body.Reference> references, SourceText.Addresses addresses) {
@@ -280,7 +288,7 @@ final class DraftReader {
     }
 
     private static String shortened(String text) {
-        var flat = text.replaceAll("\\s+", " ").strip();
+        var flat = SPACES.matcher(text).replaceAll(" ").strip();
         if (flat.length() <= LEAD) {
             return flat;
         }
@@ -294,14 +302,14 @@ final class DraftReader {
         var heading = new Element[1];
         NodeTraversor.traverse(
                 (node, _) -> {
-                    if (node instanceof Element element && element.tagName().matches("h[1-6]")) {
+                    if (node instanceof Element element && HEADINGS.contains(element.tagName())) {
                         add(all, heading[0], text);
                         heading[0] = element;
                     } else if (node instanceof Element element && element.isBlock() && !text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
                         text.append('\n');
                     } else if (node instanceof TextNode words && node.parent() instanceof Element parent
-                            && parent.closest("h1,h2,h3,h4,h5,h6") == null) {
-                        text.append(words.getWholeText().replaceAll("\\s+", " "));
+                            && parent.closest(HEADING) == null) {
+                        text.append(SPACES.matcher(words.getWholeText()).replaceAll(" "));
                     }
                 },
                 body);

@@ -2,7 +2,7 @@ package help.cairn.publishing;
 
 import java.text.BreakIterator;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,9 +19,13 @@ final class Prose {
     static final char CODE = '\uFFFC';
 
     private static final Pattern ALERT = Pattern.compile("^\\s*\\[![A-Z]+]\\s*");
-    private static final Pattern COUNTED = Pattern.compile("[\\p{L}\\p{N}" + CODE + "]");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final Pattern SPACES = Pattern.compile("[\\s\u00a0—]+");
+    private static final BitSet NUMBERS = BitSet.valueOf(
+            new long[] {1L << Character.DECIMAL_DIGIT_NUMBER | 1L << Character.LETTER_NUMBER | 1L << Character.OTHER_NUMBER});
     private static final Set<String> CODES = Set.of("code", "kbd", "samp", "var");
     private static final Set<String> NO_TEXT = Set.of("pre", "sup", "script", "style");
+    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6", "summary");
     private static final Set<String> CELLS = Set.of("td", "th");
 
     /// What ends in a full stop without ending a sentence, where a capital letter may follow.
@@ -57,12 +61,16 @@ final class Prose {
                 begin = end;
             }
         }
-        return all.stream().filter(sentence -> COUNTED.matcher(sentence).find()).toList();
+        return all.stream().filter(Prose::counts).toList();
+    }
+
+    private static boolean counts(String text) {
+        return text.codePoints().anyMatch(letter -> letter == CODE || Character.isLetter(letter) || NUMBERS.get(Character.getType(letter)));
     }
 
     /// Divided by white space; what has neither letter nor digit is no word.
     static List<String> words(String sentence) {
-        return Arrays.stream(sentence.split("[\\s\u00a0—]+")).filter(word -> COUNTED.matcher(word).find()).toList();
+        return SPACES.splitAsStream(sentence).filter(Prose::counts).toList();
     }
 
     private static final class BlockReader implements NodeVisitor {
@@ -92,7 +100,7 @@ final class Prose {
                     skipped = node;
                 } else if (element.isBlock() || tag.equals("br")) {
                     end();
-                    kind = CELLS.contains(tag) ? Kind.CELL : tag.matches("h[1-6]|summary") ? Kind.HEADING : kind;
+                    kind = CELLS.contains(tag) ? Kind.CELL : HEADINGS.contains(tag) ? Kind.HEADING : kind;
                 }
             }
         }
@@ -103,7 +111,7 @@ final class Prose {
                 skipped = skipped == node ? null : skipped;
             } else if (node instanceof Element element && element.isBlock()) {
                 end();
-                kind = CELLS.contains(element.tagName()) || element.tagName().matches("h[1-6]|summary") ? Kind.TEXT : kind;
+                kind = CELLS.contains(element.tagName()) || HEADINGS.contains(element.tagName()) ? Kind.TEXT : kind;
             }
         }
 
@@ -114,8 +122,8 @@ final class Prose {
         }
 
         private void end() {
-            var text = ALERT.matcher(open.toString().replaceAll("\\s+", " ")).replaceFirst("").strip();
-            if (COUNTED.matcher(text).find()) {
+            var text = ALERT.matcher(SPACE.matcher(open).replaceAll(" ")).replaceFirst("").strip();
+            if (counts(text)) {
                 blocks.add(new Block(kind, text, kind == Kind.HEADING ? List.of() : sentences(text, breaks)));
             }
             open.setLength(0);

@@ -118,7 +118,7 @@ final class Register {
 
     /// The id that a writer gave, else the path within the locale, which all its translations share.
     static String id(Draft draft) {
-        return draft.id().isEmpty() ? draft.below().replaceFirst("\\.(md|markdown)$", "") : draft.id();
+        return draft.id().isEmpty() ? DraftReader.ENDING.matcher(draft.below()).replaceFirst("") : draft.id();
     }
 
     private static String key(Draft draft, String name) {

@@ -1,6 +1,8 @@
 package help.cairn.publishing;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /// Counts syllables as the readability formulas need them: by groups of vowels with the corrections below, at least one
@@ -26,14 +28,29 @@ final class Syllables {
     private static final Pattern DUTCH = Pattern.compile("aai|ooi|oei|eeuw|ieuw|aa|ee|oo|uu|ie|oe|eu|ui|ij|ei|ou|au|[aeiouyéëïöü]");
     private static final Pattern OTHER = Pattern.compile("[aeiouyáàâäãåæéèêëíìîïóòôöõøœúùûü]+");
 
+    private static final Pattern JOINTS = Pattern.compile("[-/‐‑–]");
+    private static final Pattern AROUND = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
+    /// The same words come again and again, and to count one takes longer than all else that a check does with it.
+    private static final Map<Word, Integer> COUNTED = new ConcurrentHashMap<>();
+    private static final int MOST_COUNTED = 20_000;
+
+    private record Word(String word, String language) {}
+
     private Syllables() {}
 
     static int in(String word, Locale locale) {
+        if (COUNTED.size() > MOST_COUNTED) {
+            COUNTED.clear();
+        }
+        return COUNTED.computeIfAbsent(new Word(word, locale.getLanguage()), Syllables::count);
+    }
+
+    private static int count(Word word) {
         int count = 0;
-        for (var part : word.split("[-/‐‑–]")) {
-            var letters = part.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "").toLowerCase(Locale.ROOT);
+        for (var part : JOINTS.split(word.word)) {
+            var letters = AROUND.matcher(part).replaceAll("").toLowerCase(Locale.ROOT);
             if (ONLY_LETTERS.matcher(letters).matches()) {
-                count += Math.max(1, ofLetters(letters.replaceAll("['’]", ""), locale.getLanguage()));
+                count += Math.max(1, ofLetters(letters.replace("'", "").replace("’", ""), word.language));
             } else if (!letters.isEmpty()) {
                 count++;
             }
