@@ -31,6 +31,7 @@ import help.cairn.search.SearchPages;
 import help.cairn.staff.Colleagues;
 import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
+import help.cairn.storage.Hold;
 import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.TicketPages;
@@ -66,6 +67,7 @@ public final class HelpCenter implements AutoCloseable {
     private static final long STOPPING_MILLIS = 10_000;
     private static final long LARGEST_BODY = 256_000;
 
+    private final Hold hold;
     private final Database database;
     private final Acts acts;
     private final Indexes indexes;
@@ -75,12 +77,19 @@ public final class HelpCenter implements AutoCloseable {
 
     /// Opens the data, publishes the content and answers on the configured port.
     ///
-    /// @throws IOException if the content folder cannot be read
+    /// @throws IOException if the content folder cannot be read, or another server has the data
     public static HelpCenter open(Settings settings, Clock clock) throws IOException {
-        return new HelpCenter(settings, clock);
+        var hold = Hold.on(settings.data());
+        try {
+            return new HelpCenter(settings, clock, hold);
+        } catch (IOException | RuntimeException | Error e) {
+            hold.close();
+            throw e;
+        }
     }
 
-    private HelpCenter(Settings settings, Clock clock) throws IOException {
+    private HelpCenter(Settings settings, Clock clock, Hold hold) throws IOException {
+        this.hold = hold;
         // Half of a start is waiting for each other if these two do not go side by side.
         var opening = CompletableFuture.supplyAsync(() -> Database.open(settings.data()), task -> Thread.ofPlatform().name("opening").start(task));
         var theme = settings.theme().map(folder -> Theme.over(folder, settings.data())).orElseGet(Theme::standard);
@@ -199,5 +208,6 @@ public final class HelpCenter implements AutoCloseable {
         indexes.close();
         acts.close();
         database.close();
+        hold.close();
     }
 }

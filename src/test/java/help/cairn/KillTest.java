@@ -79,6 +79,28 @@ class KillTest {
         }
     }
 
+    /// Two servers would publish over each other; the second one is told whom it would disturb.
+    @Test
+    void aSecondServerDoesNotStartOnTheSameDataUntilTheFirstOneIsKilled() throws Exception {
+        var first = start();
+        try {
+            address(first);
+            var second = builder().redirectError(ProcessBuilder.Redirect.PIPE).start();
+            var said = new String(second.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(second.waitFor()).isEqualTo(1);
+            assertThat(said.strip()).isEqualTo(("cairn: The data folder %s is in use by another server (process %d): stop that one first, or name another "
+                    + "folder with --data.").formatted(data, first.pid()));
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        var next = start();
+        try {
+            assertThat(address(next)).startsWith("http://");
+        } finally {
+            next.destroyForcibly().waitFor();
+        }
+    }
+
     private static void state(GitRepositories writer, int state) {
         for (int i = 0; i < ARTICLES; i++) {
             writer.write("en/shelf/article-%d.md".formatted(i), "---\ntitle: Article %d of state %d\n---\nText %d.\n".formatted(i, state, state));
@@ -87,13 +109,17 @@ class KillTest {
     }
 
     private Process start(String... more) throws Exception {
+        return builder(more).start();
+    }
+
+    private ProcessBuilder builder(String... more) {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED", "-Xmx160m", "-cp",
                 System.getProperty("java.class.path"), "help.cairn.Main", "serve", "--port", "0", "--data", data.toString()));
         command.addAll(List.of(more));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("CAIRN_PUBLISHING_HOOKSECRET", "secret");
-        return builder.start();
+        return builder;
     }
 
     private static String address(Process server) throws Exception {

@@ -52,10 +52,14 @@ public final class Database implements AutoCloseable {
 
     /// Opens the database in this folder, makes both where they are missing, and brings its tables up to date.
     public static Database open(Path folder) {
+        prepare(folder);
+        return new Database(folder.resolve(FILE));
+    }
+
+    static void prepare(Path folder) {
         try {
             Files.createDirectories(folder);
             keepPrivate(folder);
-            return new Database(folder.resolve(FILE));
         } catch (IOException e) {
             throw new UncheckedIOException("The data folder %s cannot be written: name another with --data."
                     .formatted(folder), e);
