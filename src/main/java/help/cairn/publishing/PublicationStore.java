@@ -134,6 +134,11 @@ public final class PublicationStore {
         return changes.stream().filter(change -> change.kind() == kind).count();
     }
 
+    /// What to say of a failure that comes of a full disk; empty for any other.
+    Optional<String> shortage(Throwable failure) {
+        return database.shortage(failure);
+    }
+
     /// The newest first.
     public List<Entry> newest(int most) {
         return database.read(handle -> handle.createQuery("SELECT * FROM publication ORDER BY id DESC LIMIT ?").bind(0, most)

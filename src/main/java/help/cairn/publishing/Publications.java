@@ -70,12 +70,24 @@ public final class Publications implements AutoCloseable {
     /// @throws IOException with a sentence that says what to mend, if there is nothing to publish
     public void start() throws IOException {
         try {
+            first();
+        } catch (RuntimeException e) {
+            var full = store.shortage(e);
+            if (full.isPresent()) {
+                throw new IOException(full.get(), e);
+            }
+            throw e;
+        }
+        clockwork.schedule(this::again, 0, TimeUnit.MILLISECONDS);
+    }
+
+    private void first() throws IOException {
+        try {
             publish("start");
         } catch (IOException e) {
             fetch();
             publish("start");
         }
-        clockwork.schedule(this::again, 0, TimeUnit.MILLISECONDS);
     }
 
     /// Somebody pushed: look now. However often this is called meanwhile, the newest state is published and none is lost.
@@ -163,7 +175,7 @@ public final class Publications implements AutoCloseable {
         try {
             publisher.remember();
         } catch (RuntimeException e) {
-            LOG.warn("What was read could not be kept: the next start reads it again.", e);
+            warn("What was read could not be kept: the next start reads it again.", e);
         }
         source.tidy();
     }
@@ -176,7 +188,7 @@ public final class Publications implements AutoCloseable {
                 store.amend(id, verdict.problems());
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("What search is expected to show could not be checked.", e);
+            warn("What search is expected to show could not be checked.", e);
         }
     }
 
@@ -217,17 +229,26 @@ public final class Publications implements AutoCloseable {
 
     /// Says once what goes wrong again and again, so that a day without the repository is one line and not a thousand.
     private void failed(String cause, Throwable e) {
-        var reason = e instanceof IOException && e.getMessage() != null ? e.getMessage() : "Something went wrong while publishing: " + e;
+        var full = store.shortage(e);
+        var said = full.or(() -> Optional.ofNullable(e instanceof IOException ? e.getMessage() : null));
+        var reason = said.orElse("Something went wrong while publishing: " + e);
         failure = reason;
         if (!failures.add(reason)) {
             return;
         }
-        LOG.warn("{} What was published before goes on being served.", reason, e instanceof IOException ? null : e);
+        LOG.warn("{} What was published before goes on being served.", reason, said.isPresent() ? null : e);
         try {
             store.failed(cause, reason, clock.instant());
         } catch (RuntimeException unwritten) {
-            LOG.warn("The failure could not be written down.", unwritten);
+            if (full.isEmpty()) {
+                warn("The failure could not be written down.", unwritten);
+            }
         }
+    }
+
+    /// With the trail of the program for what nobody foresaw, and without it for a full disk, which is an everyday matter.
+    private void warn(String what, Exception e) {
+        store.shortage(e).ifPresentOrElse(full -> LOG.warn("{} {}", what, full), () -> LOG.warn(what, e));
     }
 
     /// What is served, with its past; empty before the first publication.

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// The one database file: one writer, a few readers.
 ///
@@ -34,6 +37,8 @@ import org.sqlite.SQLiteErrorCode;
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final String FILE = "cairn.db";
+    /// What systems say when a file finds no room.
+    private static final Pattern FULL = Pattern.compile("No space left on device|not enough space on the disk|Disk quota exceeded");
     private static final int READERS = 4;
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(10);
@@ -101,6 +106,20 @@ public final class Database implements AutoCloseable {
                 reading.add(handle);
             }
         });
+    }
+
+    /// What to say of a failure that comes of a full disk; empty for any other.
+    public Optional<String> shortage(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            var full = cause instanceof SQLiteException in
+                    ? in.getResultCode() == SQLiteErrorCode.SQLITE_FULL
+                    : cause instanceof IOException && cause.getMessage() != null && FULL.matcher(cause.getMessage()).find();
+            if (full) {
+                return Optional.of("The disk is full, so nothing can be written to %s: make room there, and Cairn goes on by itself.".formatted(
+                        file.toAbsolutePath().normalize().getParent()));
+            }
+        }
+        return Optional.empty();
     }
 
     /// Writes a consistent copy while everybody goes on; replaces the target only once the copy is whole and sound.

@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A data folder held by one server. Two of them would publish over each other, and the index of one would be pulled
 /// away under the other. The system lets go of it when the process ends, however it ends; commands that only ask the
 /// database need no hold.
 public final class Hold implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
     private static final String FILE = "server.lock";
 
     private final FileChannel channel;
@@ -34,8 +37,7 @@ public final class Hold implements AutoCloseable {
         }
         try {
             if (channel.tryLock() != null) {
-                // Whoever is refused shall be told whom to look for.
-                channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+                sign(channel);
                 return new Hold(channel);
             }
             channel.close();
@@ -47,6 +49,15 @@ public final class Hold implements AutoCloseable {
                     folder, e.getMessage()), e);
         }
         throw taken(folder, file);
+    }
+
+    /// Whoever is refused shall be told whom to look for. A full disk is no reason not to serve what is there.
+    private static void sign(FileChannel channel) {
+        try {
+            channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            LOG.warn("The process could not be noted in the data folder: {}", e.getMessage());
+        }
     }
 
     private static IOException taken(Path folder, Path file) throws IOException {

@@ -1,0 +1,102 @@
+package help.cairn.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import help.cairn.articles.Library;
+import help.cairn.articles.Site;
+import help.cairn.articles.Snapshot;
+import help.cairn.search.Finder;
+import help.cairn.search.Indexes;
+import help.cairn.storage.Database;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is published when, and what an operator hears when it is not.
+class PublicationsTest {
+    private static final long ROOM = 1_000_000;
+
+    @TempDir
+    Path folder;
+
+    private final Library library = new Library(Snapshot.empty(Site.unnamed("Help", List.of(Locale.ENGLISH))));
+    private final Instant now = Instant.parse("2026-11-24T12:00:00Z");
+    private Database database;
+    private PublicationStore store;
+    private Publications publications;
+
+    @BeforeEach
+    void aHelpCenterOnAFolder() throws IOException {
+        write("site.yaml", "check: {off: [missing-description]}\n");
+        write("en/orders/track.md", "---\ntitle: Where is my parcel?\n---\nIn the e-mail.\n");
+        database = Database.open(folder.resolve("data"));
+        store = new PublicationStore(database, clock());
+        var source = new Folder(folder.resolve("content"));
+        var finder = new Finder(Indexes.inMemory());
+        publications = new Publications(
+                source, new Publisher(source, (_, key) -> key, clock(), database, "build 1"), library,
+                new Publications.Search(finder::prepare, finder::first, finder::discard), store, clock(), Duration.ofHours(1));
+        publications.start();
+    }
+
+    @AfterEach
+    void close() {
+        publications.close();
+        database.close();
+    }
+
+    @Test
+    void aFullDiskIsOneLineThatSaysWhatToDoAndNothingIsLostByIt() throws Exception {
+        room(1);
+        for (int i = 0; i < 200; i++) {
+            write("../later/article-" + i + ".md", "---\ntitle: Article %d that has a name of some length\n---\nText.\n".formatted(i));
+        }
+        var said = new ByteArrayOutputStream();
+        var before = System.err;
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            Files.move(folder.resolve("later"), folder.resolve("content/en/later"));
+            publications.look().get();
+            publications.look().get();
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8).lines()).singleElement().asString().contains("WARN").contains(
+                "The disk is full, so nothing can be written to " + folder.resolve("data") + ": make room there, and Cairn goes on by itself.");
+        assertThat(publications.failure()).hasValueSatisfying(reason -> assertThat(reason).startsWith("The disk is full"));
+        assertThat(library.current().size()).isEqualTo(1);
+        room(ROOM);
+        publications.look().get();
+        assertThat(publications.failure()).isEmpty();
+        assertThat(library.current().size()).isEqualTo(201);
+    }
+
+    /// SQLite says of a database that may not grow what it says of a full disk.
+    private void room(long pages) {
+        database.write(handle -> handle.createQuery("PRAGMA max_page_count = " + pages).mapTo(Long.class).one());
+    }
+
+    private Clock clock() {
+        return ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    }
+
+    private void write(String path, String text) throws IOException {
+        var file = folder.resolve("content").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
