@@ -156,23 +156,23 @@ public final class Publisher {
     }
 
     private Publication made(Tree next, Set<String> different, Instant now) throws IOException {
-        var before = told.site;
+        var site = told.site;
         told = told(next, different);
         var changed = readings.read(next.files(), different, told.site, told.facts, told.checks, told.unlisted);
         var touched = new HashSet<String>();
         different.forEach(path -> touched.add(Links.file(path)));
         changed.keySet().forEach(path -> touched.add(Links.file(path)));
         // Another time zone or other topics decide about every article.
-        var settled = told.site == before && now.isBefore(turn);
-        var doubtful = new HashSet<>(changed.keySet());
+        var settled = told.site == site && now.isBefore(turn);
+        var before = new HashMap<>(changed);
         if (!settled) {
-            doubtful.addAll(readings.all().keySet());
+            readings.all().forEach((path, reading) -> before.putIfAbsent(path, reading.good()));
         }
-        touched.addAll(enlist(doubtful, now));
+        touched.addAll(enlist(before.keySet(), now));
         day = LocalDate.ofInstant(now, told.site.timeZone());
         turn = turns.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
-        var made = build(next, touched, changed.keySet());
-        var changes = changes(changed, next.history());
+        var made = build(next, touched, before.keySet());
+        var changes = changes(before, next.history());
         addresses.note(made, moves(changes));
         return new Publication(snapshot(next), next.commit(), changes, next.history());
     }

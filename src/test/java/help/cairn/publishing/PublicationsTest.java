@@ -1,6 +1,7 @@
 package help.cairn.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import help.cairn.articles.Library;
 import help.cairn.articles.Site;
@@ -34,7 +35,7 @@ class PublicationsTest {
     Path folder;
 
     private final Library library = new Library(Snapshot.empty(Site.unnamed("Help", List.of(Locale.ENGLISH))));
-    private final Instant now = Instant.parse("2026-11-24T12:00:00Z");
+    private volatile Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private Database database;
     private PublicationStore store;
     private Publications publications;
@@ -83,6 +84,29 @@ class PublicationsTest {
         publications.look().get();
         assertThat(publications.failure()).isEmpty();
         assertThat(library.current().size()).isEqualTo(201);
+    }
+
+    /// Nobody pushed, but readers see something come and something go: the history counts both.
+    @Test
+    void whatComesAndGoesByTheClockIsCounted() throws Exception {
+        write("../later/sale.md", "---\ntitle: The winter sale\npublishDate: 2026-11-25\nexpiryDate: 2026-11-27\n---\nText.\n");
+        write("../later/rain.md", "---\ntitle: Rain\nexpiryDate: 2026-11-25\n---\nText.\n");
+        Files.move(folder.resolve("later"), folder.resolve("content/en/later"));
+        publications.look().get();
+        assertThat(counts()).isEqualTo("1 added, 0 changed, 0 removed");
+        now = Instant.parse("2026-11-25T00:00:00Z");
+        publications.soon().get();
+        assertThat(counts()).isEqualTo("1 added, 0 changed, 1 removed");
+        assertThat(store.report(store.newest(1).getFirst().id()).orElseThrow().changes()).extracting(Change::kind, Change::path)
+                .containsExactly(tuple(Change.Kind.REMOVED, "en/later/rain.md"), tuple(Change.Kind.ADDED, "en/later/sale.md"));
+        now = Instant.parse("2026-11-27T00:00:00Z");
+        publications.soon().get();
+        assertThat(counts()).isEqualTo("0 added, 0 changed, 1 removed");
+    }
+
+    private String counts() {
+        var newest = store.newest(1).getFirst();
+        return "%d added, %d changed, %d removed".formatted(newest.added(), newest.changed(), newest.removed());
     }
 
     /// SQLite says of a database that may not grow what it says of a full disk.
