@@ -165,6 +165,27 @@ class GitJourneyTest {
     }
 
     @Test
+    void aCategoryThatWentSaysWhatToSearchForAndOneWithAnotherSlugIsFollowed() throws Exception {
+        writer.write("en/fax/_index.md", "---\ntitle: Letters by fax\n---\n").write("en/fax/fax.md", article("Invoice by fax", "We send a fax."))
+                .push("Fax");
+        look();
+        until(() -> status("/en/categories/fax") == 200);
+        writer.delete("en/fax/fax.md").delete("en/fax/_index.md").write("en/orders/_index.md", "---\ntitle: Orders\nslug: my-orders\n---\n")
+                .push("No fax, and another address");
+        look();
+        until(() -> status("/en/categories/fax") == 410);
+        assertThat(get("/en/categories/fax").body()).contains("value=\"Letters by fax\"").contains("/en/search?q=Letters+by+fax");
+        assertThat(get("/en/categories/orders").headers().firstValue("Location")).hasValueSatisfying(to -> assertThat(to).endsWith("/en/categories/my-orders"));
+        assertThat(status("/en/categories/my-orders")).isEqualTo(200);
+        assertThat(get("/en").body()).contains("href=\"/en/categories/my-orders\"");
+        assertThat(status("/en/categories/never")).isEqualTo(404);
+        center.close();
+        open();
+        assertThat(status("/en/categories/fax")).isEqualTo(410);
+        assertThat(status("/en/categories/orders")).isEqualTo(301);
+    }
+
+    @Test
     void anOlderCommitComesBackUntilTheNextPush() throws Exception {
         var first = commit();
         writer.write("en/orders/track.md", article("Where is my parcel?", "A text with a mistake.")).push("A mistake");

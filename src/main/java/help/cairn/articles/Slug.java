@@ -32,6 +32,13 @@ public record Slug(String value) implements Comparable<Slug> {
         return new Slug(slug.isEmpty() ? "article" : slug);
     }
 
+    /// The same with a number behind it, for those who come later.
+    public Slug numbered(int number) {
+        var tail = "-" + number;
+        var head = value.substring(0, Math.min(value.length(), LONGEST - tail.length())).replaceAll("-+$", "");
+        return new Slug(head + tail);
+    }
+
     @Override
     public int compareTo(Slug other) {
         return value.compareTo(other.value);

@@ -46,7 +46,7 @@ public final class Snapshot {
     /// @param commit the Git commit, or a hash of the folder's state
     /// @param categories by locale, in order
     /// @param redirects old address, beginning with `/`, to new address, here or elsewhere
-    /// @param gone address at which an article was that is no longer there, to its title
+    /// @param gone address at which an article or a category was that is no longer there, to its title
     /// @param assets by address
     /// @param problems what the writers should mend
     /// @param synonyms by locale, as the content writes them
@@ -176,7 +176,7 @@ public final class Snapshot {
         return Optional.ofNullable(redirects.get(path));
     }
 
-    /// The title of the article that was at this address until it was taken away.
+    /// The title of the article or category that was at this address until it was taken away.
     public Optional<String> gone(String path) {
         return Optional.ofNullable(gone.get(path));
     }

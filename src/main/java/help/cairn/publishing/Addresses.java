@@ -1,6 +1,7 @@
 package help.cairn.publishing;
 
 import help.cairn.articles.Article;
+import help.cairn.articles.Category;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Site;
 import help.cairn.articles.Slug;
@@ -30,15 +31,30 @@ final class Addresses {
     private Ways ways;
 
     /// Everything that the answer depends on.
-    private record Asked(Register register, Site site, List<String> files, Map<String, String> moved, Set<String> deleted) {}
+    private record Asked(Register register, Map<String, String> categories, Site site, List<String> files, Map<String, String> moved, Set<String> deleted) {}
 
     /// Who was at an address last.
-    record Former(String locale, String article, String path, String title) {}
+    ///
+    /// @param article the id of an article, or the key of a category
+    /// @param path the file of an article; what is a category ends with a slash
+    record Former(String locale, String article, String path, String title) {
+        static Former of(Article article) {
+            return new Former(article.locale().toLanguageTag(), article.id(), article.path(), article.title());
+        }
+
+        static Former of(Category category) {
+            return new Former(category.locale().toLanguageTag(), category.key(), category.key() + "/", category.title());
+        }
+
+        boolean isCategory() {
+            return path.endsWith("/");
+        }
+    }
 
     /// Where old addresses lead.
     ///
     /// @param redirects old to new address
-    /// @param gone old address to the title of the article that was there
+    /// @param gone old address to the title of the article or category that was there
     record Ways(Map<String, String> redirects, Map<String, String> gone, List<Problem> problems) {}
 
     Addresses(Optional<AddressStore> store) {
@@ -47,26 +63,28 @@ final class Addresses {
 
     /// Finds where everything that was elsewhere went. What a writer says in front matter comes before what stands in a
     /// file of redirects, and both before what is known from before.
-    Ways ways(Register register, Tree tree, Site site) throws IOException {
+    ///
+    /// @param categories where the categories are, by locale and key
+    Ways ways(Register register, Map<String, String> categories, Tree tree, Site site) throws IOException {
         load();
         var steps = new HashMap<>(moves);
         steps.putAll(tree.history().moved());
-        var now = new Asked(register, site, RedirectFile.states(tree.files()), steps, tree.history().deleted());
+        var now = new Asked(register, categories, site, RedirectFile.states(tree.files()), steps, tree.history().deleted());
         if (asked == null || asked.register != register || !asked.equals(now)) {
-            ways = found(register, tree, site, steps);
+            ways = found(register, categories, tree, site, steps);
             asked = now;
         }
         return ways;
     }
 
-    private Ways found(Register register, Tree tree, Site site, Map<String, String> steps) throws IOException {
+    private Ways found(Register register, Map<String, String> categories, Tree tree, Site site, Map<String, String> steps) throws IOException {
         var problems = new ArrayList<Problem>();
         var redirects = new HashMap<String, String>();
         register.byOld().forEach((old, path) -> redirects.put(old, register.address(path)));
         RedirectFile.read(tree.files(), register, problems).forEach(redirects::putIfAbsent);
         var gone = new HashMap<String, String>();
         all.forEach((address, former) -> {
-            if (!register.isAddress(address) && !redirects.containsKey(address)) {
+            if (!former.isCategory() && !register.isAddress(address) && !redirects.containsKey(address)) {
                 var now = register.byId(Locale.forLanguageTag(former.locale) + " " + former.article).or(() -> follow(former.path, steps, register::has));
                 now.ifPresentOrElse(path -> redirects.put(address, register.address(path)), () -> gone.put(address, former.title));
             }
@@ -77,39 +95,71 @@ final class Addresses {
                         now -> redirects.putIfAbsent(address, register.address(now)), () -> gone(address, path, redirects, gone))));
         tree.history().deleted().forEach(path -> before(path, site).filter(address -> !register.isAddress(address)).ifPresent(
                 address -> gone(address, path, redirects, gone)));
-        categories(register, site, steps).forEach(redirects::putIfAbsent);
-        redirects.keySet().removeIf(register::isAddress);
+        var live = new HashSet<>(categories.values());
+        formerCategories(register, categories, tree, site, steps).forEach((address, now) -> {
+            if (!live.contains(address) && !redirects.containsKey(address)) {
+                now.address.ifPresentOrElse(there -> redirects.put(address, there), () -> gone.put(address, now.title));
+            }
+        });
+        redirects.keySet().removeIf(address -> register.isAddress(address) || live.contains(address));
         return new Ways(redirects, gone, problems);
     }
 
-    /// A category that is no more leads to where most of its articles went.
-    private Map<String, String> categories(Register register, Site site, Map<String, String> steps) {
-        var live = new HashSet<String>();
-        register.drafts().values().stream().filter(draft -> !draft.folders().isEmpty())
-                .forEach(draft -> live.add("/" + draft.locale().toLanguageTag() + "/categories/" + Slug.of(draft.folders().getFirst())));
+    /// What became of a category.
+    ///
+    /// @param address where it, or most of its articles, went; empty if they are gone
+    private record Now(Optional<String> address, String title) {}
+
+    /// The addresses that categories had. One that is no more leads to where most of its articles went.
+    private Map<String, Now> formerCategories(
+            Register register, Map<String, String> categories, Tree tree, Site site, Map<String, String> steps) {
         var formerly = new HashSet<>(steps.keySet());
-        all.values().forEach(former -> formerly.add(former.path));
+        formerly.addAll(tree.history().deleted());
+        all.values().stream().filter(former -> !former.isCategory()).forEach(former -> formerly.add(former.path));
         formerly.removeIf(register::has);
-        var votes = new HashMap<String, TreeMap<String, Integer>>();
+        var votes = new TreeMap<String, TreeMap<String, Integer>>();
         for (var path : formerly) {
-            var there = follow(path, steps, register::has).flatMap(now -> category(now, site));
-            if (there.isPresent()) {
-                category(path, site).filter(address -> !live.contains(address))
-                        .ifPresent(address -> votes.computeIfAbsent(address, _ -> new TreeMap<>()).merge(there.get(), 1, Integer::sum));
-            }
+            category(path, site).filter(key -> !categories.containsKey(key)).ifPresent(key -> {
+                var targets = votes.computeIfAbsent(key, _ -> new TreeMap<>());
+                follow(path, steps, register::has).flatMap(there -> category(there, site)).map(categories::get)
+                        .ifPresent(there -> targets.merge(there, 1, Integer::sum));
+            });
         }
-        var ways = new HashMap<String, String>();
-        votes.forEach((address, to) -> ways.put(address, Collections.max(to.entrySet(), Map.Entry.comparingByValue()).getKey()));
-        return ways;
+        var former = new HashMap<String, Now>();
+        all.forEach((address, was) -> {
+            if (was.isCategory()) {
+                var key = was.locale + " " + was.article;
+                former.put(address, new Now(Optional.ofNullable(categories.get(key)).or(() -> most(votes.get(key))), was.title));
+            }
+        });
+        votes.forEach((key, targets) -> former.putIfAbsent(derived(key), new Now(most(targets), DraftReader.titleOf(key.substring(key.indexOf(' ') + 1)))));
+        // Whoever guesses an address by the name of the folder, as Cairn did before it heeded another, shall arrive too.
+        new TreeMap<>(categories).forEach((key, address) -> {
+            if (!key.endsWith(" ")) {
+                former.putIfAbsent(derived(key), new Now(Optional.of(address), ""));
+            }
+        });
+        return former;
     }
 
+    private static Optional<String> most(TreeMap<String, Integer> targets) {
+        return Optional.ofNullable(targets).filter(some -> !some.isEmpty())
+                .map(some -> Collections.max(some.entrySet(), Map.Entry.comparingByValue()).getKey());
+    }
+
+    private static String derived(String key) {
+        int space = key.indexOf(' ');
+        return Shelves.Places.address(key.substring(0, space), Slug.of(key.substring(space + 1)));
+    }
+
+    /// The locale and key of the category that a file stands in; empty for one that stands beside them.
     private static Optional<String> category(String path, Site site) {
         if (!Readings.isArticle(path)) {
             return Optional.empty();
         }
         var at = Readings.locate(path, site);
         int slash = at.below().indexOf('/');
-        return slash < 0 ? Optional.empty() : Optional.of("/" + at.locale().toLanguageTag() + "/categories/" + Slug.of(at.below().substring(0, slash)));
+        return slash < 0 ? Optional.empty() : Optional.of(Shelves.Places.key(at.locale(), at.below().substring(0, slash)));
     }
 
     private static void gone(String address, String path, Map<String, String> redirects, Map<String, String> gone) {
@@ -131,16 +181,21 @@ final class Addresses {
     /// @param moved files that went elsewhere: former path to next path
     void note(Collection<Article> articles, Map<String, String> moved) {
         load();
-        for (var article : articles) {
-            var known = all.get(article.address());
-            if (known == null || !known.article.equals(article.id()) || !known.path.equals(article.path()) || !known.title.equals(article.title())) {
-                var former = new Former(article.locale().toLanguageTag(), article.id(), article.path(), article.title());
-                all.put(article.address(), former);
-                unsaved.put(article.address(), former);
-            }
-        }
+        articles.forEach(article -> note(article.address(), Former.of(article)));
         moves.putAll(moved);
         unsavedMoves.putAll(moved);
+    }
+
+    /// Notes where categories are now.
+    void noteCategories(Collection<Category> categories) {
+        load();
+        categories.forEach(category -> note(category.address(), Former.of(category)));
+    }
+
+    private void note(String address, Former now) {
+        if (!now.equals(all.put(address, now))) {
+            unsaved.put(address, now);
+        }
     }
 
     /// The end of the way from a path, if it is one that is wanted. Ways in circles end nowhere.

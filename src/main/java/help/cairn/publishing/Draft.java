@@ -84,15 +84,15 @@ record Draft(
         return lines.getOrDefault(key, 1);
     }
 
-    /// The key of the category that it stands in; empty outside of all folders.
-    String category() {
-        return below.substring(0, Math.max(0, below.indexOf('/')));
-    }
-
     /// The folders above the file, within its locale.
     List<String> folders() {
         var parts = below.split("/");
         return List.of(parts).subList(0, parts.length - 1);
+    }
+
+    /// The folder at the top, which is its category; empty if it lies beside them.
+    String category() {
+        return folders().isEmpty() ? "" : folders().getFirst();
     }
 
     String fileName() {

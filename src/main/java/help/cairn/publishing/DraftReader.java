@@ -145,7 +145,7 @@ final class DraftReader {
         return draft;
     }
 
-    private static java.util.Optional<String> slug(FrontMatter front, String path, List<Problem> problems) {
+    static java.util.Optional<String> slug(FrontMatter front, String path, List<Problem> problems) {
         return front.text("slug").filter(slug -> {
             try {
                 new Slug(slug);

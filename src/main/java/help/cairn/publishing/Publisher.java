@@ -5,7 +5,6 @@ import help.cairn.articles.Asset;
 import help.cairn.articles.Category;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Site;
-import help.cairn.articles.Slug;
 import help.cairn.articles.Snapshot;
 import help.cairn.articles.Synonym;
 import help.cairn.articles.Topic;
@@ -53,6 +52,7 @@ public final class Publisher {
     private Told told = new Told("", List.of(), null, Facts.none(), null, List.of(), List.of(), List.of());
     private TreeMap<String, Draft> wanted = new TreeMap<>();
     private Register register = new Register();
+    private Shelves.Places places = new Shelves.Places(Map.of(), List.of());
     private Map<String, Built> built = new HashMap<>();
     private Placed placed;
     private final Keywords keywords = new Keywords();
@@ -171,6 +171,7 @@ public final class Publisher {
         touched.addAll(enlist(before.keySet(), now));
         day = LocalDate.ofInstant(now, told.site.timeZone());
         turn = turns.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
+        places = shelves.places(register.drafts().values(), next.files(), told.site, told.facts);
         var made = build(next, touched, before.keySet());
         var changes = changes(before, next.history());
         addresses.note(made, moves(changes));
@@ -301,7 +302,7 @@ public final class Publisher {
         var made = new ArrayList<Article>();
         var homes = told.site.locales().stream().map(locale -> "/" + locale.toLanguageTag()).collect(Collectors.toSet());
         var settled = placed != null && placed.register == register && placed.site == told.site;
-        var pages = settled ? placed.pages : pages(homes);
+        var pages = pages(homes);
         var until = placed == null ? Set.<String>of() : placed.pages;
         Stream.concat(pages.stream().filter(page -> !until.contains(page)), until.stream().filter(page -> !pages.contains(page)))
                 .forEach(page -> touched.add(Links.slug(page)));
@@ -352,17 +353,7 @@ public final class Publisher {
         var pages = new HashSet<>(homes);
         pages.add("/");
         homes.forEach(home -> pages.addAll(List.of(home + "/contact", home + "/search", home + "/feed.xml")));
-        var folders = new HashMap<Locale, Set<String>>();
-        for (var draft : wanted.values()) {
-            var key = draft.category();
-            if (folders.computeIfAbsent(draft.locale(), _ -> new HashSet<>()).add(key)) {
-                var home = "/" + draft.locale().toLanguageTag();
-                var slug = Slug.of(key.isEmpty() ? told.site.name() : key);
-                for (int number = 2; !pages.add(home + "/categories/" + slug); number++) {
-                    slug = Slug.of(key + "-" + number);
-                }
-            }
-        }
+        pages.addAll(places.addresses().values());
         return pages;
     }
 
@@ -406,8 +397,9 @@ public final class Publisher {
             problems.addAll(one.links.problems());
             one.links.assets().forEach(asset -> assets.put(asset.address(), asset));
         }
-        var categories = shelves.of(articles, next.files(), told.site, told.facts, problems);
-        var ways = addresses.ways(register, next, told.site);
+        var categories = shelves.of(articles, places, next.files(), told.site, problems);
+        categories.values().forEach(addresses::noteCategories);
+        var ways = addresses.ways(register, places.addresses(), next, told.site);
         problems.addAll(ways.problems());
         var wishes = search.read(next.files(), told.site.locales(), articles, problems);
         problems.addAll(SiteChecks.problems(register, told.site, day, said(next)));

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Puts articles on the shelves that their folders name. A shelf on which nothing changed is the very shelf of the last
 /// time.
@@ -35,17 +36,78 @@ final class Shelves {
     private record Shelf(List<Article> members, String slug, String name, List<String> fronts, Category category, List<Problem> problems) {}
 
     /// What an `_index.md` says.
-    private record About(String state, Optional<String> title, String description, String icon, int weight, List<Problem> problems) {
-        static final About NOTHING = new About("", Optional.empty(), "", "", LAST, List.of());
+    ///
+    /// @param line where its slug stands
+    private record About(
+            String file, String state, Optional<String> title, Optional<String> slug, int line, String description, String icon, int weight,
+            List<Problem> problems) {
+        static final About NOTHING = new About("", "", Optional.empty(), Optional.empty(), 1, "", "", LAST, List.of());
     }
 
-    /// @param articles in the order of their paths
-    Map<Locale, List<Category>> of(Collection<Article> articles, Map<String, ContentFile> files, Site site, Facts facts, List<Problem> problems) {
+    /// Where the categories are.
+    ///
+    /// @param slugs by locale and key, with a space between
+    record Places(Map<String, Slug> slugs, List<Problem> problems) {
+        static String key(Locale locale, String category) {
+            return locale.toLanguageTag() + " " + category;
+        }
+
+        /// The addresses by locale and key.
+        Map<String, String> addresses() {
+            var addresses = new HashMap<String, String>();
+            slugs.forEach((key, slug) -> addresses.put(key, address(key.substring(0, key.indexOf(' ')), slug)));
+            return addresses;
+        }
+
+        static String address(String locale, Slug slug) {
+            return "/" + locale + "/categories/" + slug;
+        }
+    }
+
+    /// Decides where the categories of these articles are: what an `_index.md` says comes before the names of folders.
+    Places places(Collection<Draft> drafts, Map<String, ContentFile> files, Site site, Facts facts) {
         if (facts != said) {
             said = facts;
             fronts.clear();
             known.clear();
         }
+        var keys = new TreeMap<String, Set<String>>();
+        drafts.forEach(draft -> keys.computeIfAbsent(draft.locale().toLanguageTag(), _ -> new TreeSet<>()).add(draft.category()));
+        var places = new Places(new HashMap<>(), new ArrayList<>());
+        keys.forEach((tag, here) -> {
+            var locale = Locale.forLanguageTag(tag);
+            var taken = new HashMap<String, String>();
+            var later = new ArrayList<String>();
+            for (var key : here) {
+                var about = about(locale, key, files, new ArrayList<>());
+                var same = about.slug.map(slug -> taken.putIfAbsent(slug, about.file));
+                if (same.isPresent()) {
+                    places.problems.add(Problem.error(
+                            about.file, about.line, 1, "duplicate-slug", "The slug \"%s\" is already that of %s.".formatted(about.slug.get(), same.get()),
+                            "Give one of them another slug."));
+                }
+                if (about.slug.isPresent() && same.isEmpty()) {
+                    places.slugs.put(Places.key(locale, key), new Slug(about.slug.get()));
+                } else {
+                    later.add(key);
+                }
+            }
+            for (var key : later) {
+                var name = Slug.of(key.isEmpty() ? site.name() : key);
+                var slug = name;
+                for (int number = 2; taken.putIfAbsent(slug.value(), key) != null; number++) {
+                    slug = name.numbered(number);
+                }
+                places.slugs.put(Places.key(locale, key), slug);
+            }
+        });
+        return places;
+    }
+
+    /// @param articles in the order of their paths
+    /// @param places where their categories are
+    Map<Locale, List<Category>> of(Collection<Article> articles, Places places, Map<String, ContentFile> files, Site site, List<Problem> problems) {
+        problems.addAll(places.problems);
         var members = new LinkedHashMap<Locale, Map<String, List<Article>>>();
         site.locales().forEach(locale -> members.put(locale, new LinkedHashMap<>()));
         for (var article : articles) {
@@ -54,10 +116,9 @@ final class Shelves {
         var after = new HashMap<String, Shelf>();
         var categories = new HashMap<Locale, List<Category>>();
         members.forEach((locale, byKey) -> {
-            var taken = new HashSet<String>();
             var here = new ArrayList<Category>();
             new TreeMap<>(byKey).forEach((key, list) -> {
-                var shelf = shelf(locale, key, list, files, site, taken);
+                var shelf = shelf(locale, key, places.slugs.get(Places.key(locale, key)), list, files, site);
                 after.put(locale + " " + key, shelf);
                 problems.addAll(shelf.problems);
                 here.add(shelf.category);
@@ -69,11 +130,7 @@ final class Shelves {
         return categories;
     }
 
-    private Shelf shelf(Locale locale, String key, List<Article> members, Map<String, ContentFile> files, Site site, Set<String> taken) {
-        var slug = Slug.of(key.isEmpty() ? site.name() : key);
-        for (int number = 2; !taken.add(slug.value()); number++) {
-            slug = Slug.of(key + "-" + number);
-        }
+    private Shelf shelf(Locale locale, String key, Slug slug, List<Article> members, Map<String, ContentFile> files, Site site) {
         var before = known.get(locale + " " + key);
         if (before != null && before.slug.equals(slug.value()) && before.name.equals(site.name()) && same(before.members, members)
                 && before.fronts.equals(states(locale, key, before.category.sections(), files))) {
@@ -86,10 +143,16 @@ final class Shelves {
         var sections = new TreeMap<String, List<Article>>();
         sorted.forEach(article -> article.section().ifPresent(name -> sections.computeIfAbsent(name, _ -> new ArrayList<>()).add(article)));
         var inside = new ArrayList<Section>();
+        var anchors = new HashSet<Slug>();
         sections.forEach((name, list) -> {
             var front = about(locale, key + "/" + name, files, problems);
+            var wanted = front.slug.map(Slug::new).orElse(Slug.of(name));
+            var anchor = wanted;
+            for (int number = 2; !anchors.add(anchor); number++) {
+                anchor = wanted.numbered(number);
+            }
             inside.add(new Section(
-                    name, Slug.of(name), front.title.orElse(titles(name)), front.description, front.weight, list));
+                    name, anchor, front.title.orElse(titles(name)), front.description, front.weight, list));
         });
         inside.sort(Comparator.comparingInt(Section::weight).thenComparing(Section::title));
         var category = new Category(
@@ -157,7 +220,8 @@ final class Shelves {
         }
         var front = FrontMatter.ofFolder(file.path(), entries, problems);
         return new About(
-                file.state(), front.text("title"), front.text("description").orElse(""), front.text("icon").orElse(""), front.number("weight", LAST), problems);
+                file.path(), file.state(), front.text("title"), DraftReader.slug(front, file.path(), problems), front.lines().getOrDefault("slug", 1),
+                front.text("description").orElse(""), front.text("icon").orElse(""), front.number("weight", LAST), problems);
     }
 
     private static String titles(String key) {

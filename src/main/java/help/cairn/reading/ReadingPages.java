@@ -92,7 +92,8 @@ public final class ReadingPages {
     public void category(Context ctx) {
         var snapshot = library.current();
         var locale = pages.localeOf(ctx, snapshot);
-        var category = snapshot.category(locale, ctx.pathParam("slug")).orElseThrow(NotFoundResponse::new);
+        var slug = ctx.pathParam("slug");
+        var category = snapshot.category(locale, slug).orElseThrow(() -> missing(ctx, snapshot, "/" + locale.toLanguageTag() + "/categories/" + slug));
         pages.showShared(ctx, snapshot, category.address(), () -> category(snapshot, locale, category));
     }
 
@@ -147,7 +148,7 @@ public final class ReadingPages {
         pages.showShared(ctx, snapshot, ctx.path(), () -> article(snapshot, locale, elsewhere));
     }
 
-    /// An article that was there once is gone for good, and its title says what to search for instead.
+    /// An article or a category that was there once is gone for good, and its title says what to search for instead.
     private static RuntimeException missing(Context ctx, Snapshot snapshot, String address) {
         var title = snapshot.gone(address);
         title.ifPresent(words -> Problems.suggest(ctx, words));

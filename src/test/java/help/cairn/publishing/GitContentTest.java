@@ -341,6 +341,50 @@ class GitContentTest {
     }
 
     @Test
+    void aCategoryThatIsTakenAwayIsGoneAndComesBack() throws IOException {
+        writer.write("en/fax/fax.md", "---\ntitle: Fax\n---\nText.\n").push("Fax");
+        writer.delete("en/fax/fax.md").write("en/orders/one.md", "---\ntitle: One\n---\nText.\n").write("en/gifts/two.md", "---\ntitle: Two\n---\nText.\n")
+                .write("en/gifts/_index.md", "---\ntitle: Gifts and vouchers\n---\n").push("Others");
+        assertThat(published().gone("/en/categories/fax")).as("from before the first publication").contains("Fax");
+        writer.delete("en/gifts/two.md").push("No gifts");
+        var snapshot = published();
+        assertThat(snapshot.gone("/en/categories/gifts")).contains("Gifts and vouchers");
+        assertThat(snapshot.redirect("/en/categories/gifts")).isEmpty();
+        restart();
+        assertThat(published().gone("/en/categories/gifts")).contains("Gifts and vouchers");
+        writer.write("en/gifts/two.md", "---\ntitle: Two\n---\nText.\n").push("Gifts again");
+        assertThat(published().gone("/en/categories/gifts")).isEmpty();
+    }
+
+    @Test
+    void aCategoryIsAtTheSlugThatItsIndexGivesAndEveryFormerAddressLeadsThere() throws IOException {
+        writer.write("en/orders/one.md", "# One\n\nSee [all](/en/categories/track-it).\n").write("en/returns/two.md", "# Two\n\nText.\n").push("Two");
+        assertThat(published().problems()).extracting(Problem::rule).containsExactly("broken-link");
+        writer.write("en/orders/_index.md", "---\ntitle: Orders\nslug: track-it\n---\n").push("A slug");
+        var snapshot = published();
+        assertThat(snapshot.problems()).isEmpty();
+        assertThat(snapshot.category(Locale.ENGLISH, "track-it").orElseThrow().title()).isEqualTo("Orders");
+        assertThat(snapshot.redirect("/en/categories/orders")).contains("/en/categories/track-it");
+        writer.write("en/orders/_index.md", "---\ntitle: Orders\nslug: follow-it\n---\n").push("Another");
+        assertThat(published().redirect("/en/categories/track-it")).contains("/en/categories/follow-it");
+        writer.write("en/returns/_index.md", "---\ntitle: Returns\nslug: follow-it\n---\n").push("The same for another");
+        assertThat(published().problems()).extracting(Problem::toString).anySatisfy(problem -> assertThat(problem).startsWith("en/returns/_index.md:3:1: error")
+                .contains("\"follow-it\" is already that of en/orders/_index.md"));
+        assertThat(published().category(Locale.ENGLISH, "returns")).isPresent();
+        // Its articles go elsewhere, and so do all addresses that it ever had.
+        writer.delete("en/returns/_index.md").delete("en/orders/_index.md").move("en/orders/one.md", "en/delivery/one.md")
+                .write("en/delivery/_index.md", "---\ntitle: Delivery\nslug: parcels\n---\n").push("Sorted anew");
+        for (var former : List.of("orders", "track-it", "follow-it")) {
+            assertThat(published().redirect("/en/categories/" + former)).as(former).contains("/en/categories/parcels");
+        }
+        writer.write("en/delivery/_index.md", "---\ntitle: Delivery\nslug: Not Good\n---\n").push("A slug that is none");
+        assertThat(published().problems()).extracting(Problem::toString)
+                .anySatisfy(problem -> assertThat(problem).startsWith("en/delivery/_index.md:3:1: error")
+                        .contains("slug: not-good"));
+        assertThat(published().redirect("/en/categories/parcels")).contains("/en/categories/delivery");
+    }
+
+    @Test
     void aCopyThatIsDamagedOrTakenAwayIsFetchedAnew() throws IOException {
         writer.write("en/a/one.md", "---\ntitle: One\n---\nText.\n").push("One");
         var snapshot = published();

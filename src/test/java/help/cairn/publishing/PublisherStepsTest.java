@@ -29,6 +29,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -160,14 +161,16 @@ class PublisherStepsTest {
 
     /// No address dies, and none leads to another that is not there.
     private void check(Snapshot snapshot, String story) {
-        var live = snapshot.site().locales().stream().flatMap(locale -> snapshot.articles(locale).stream()).map(article -> article.address()).toList();
+        var live = snapshot.site().locales().stream().flatMap(locale -> Stream.concat(
+                snapshot.articles(locale).stream().map(article -> article.address()),
+                snapshot.categories(locale).stream().map(category -> category.address()))).toList();
         assertThat(live).as("two at one address: %s", story).doesNotHaveDuplicates();
         addresses.addAll(live);
         for (var address : addresses) {
             if (!live.contains(address)) {
                 var to = snapshot.redirect(address);
                 assertThat(to.isPresent() || snapshot.gone(address).isPresent()).as("%s is lost: %s", address, story).isTrue();
-                assertThat(to.filter(there -> there.contains("/articles/"))).as("%s leads on: %s", address, story)
+                assertThat(to.filter(there -> there.matches(".*/(articles|categories)/.*"))).as("%s leads on: %s", address, story)
                         .matches(there -> there.isEmpty() || live.contains(there.get().replaceFirst("#.*", "")));
             }
         }
@@ -229,8 +232,9 @@ class PublisherStepsTest {
             case 15 -> change(text -> line(text, "weight", text.contains("weight: heavy") ? "5" : "heavy"));
             case 16 -> put(any(List.of("en/orders/box.svg", "orders/box.svg", "de/orders/box.svg")),
                     "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d 32\"></svg>".formatted(random.nextInt(9) + 1));
-            case 17 -> put(any(List.of("en/", "de/", "")) + any(FOLDERS) + "/_index.md", "---\ntitle: %s\nweight: %d\nicon: %s\n---\n".formatted(
-                    any(List.of("Front", "\"{{ facts.days }} days\"", "[")), random.nextInt(20), any(List.of("box", "card"))));
+            case 17 -> put(any(List.of("en/", "de/", "")) + any(FOLDERS) + "/_index.md", "---\ntitle: %s\nweight: %d\nicon: %s\n%s---\n".formatted(
+                    any(List.of("Front", "\"{{ facts.days }} days\"", "[")), random.nextInt(20), any(List.of("box", "card")),
+                    any(List.of("", "slug: late\n", "slug: returns\n", "slug: Not Good\n"))));
             case 18 -> put("site.yaml", site());
             case 19 -> put("facts.yaml", any(List.of("days: 30\n", "days: 14\nprice: 3 EUR\n", "price: 4\n")));
             case 20 -> put("redirects.csv", "/hc/1,/en/articles/%s\n/hc/2,%s\n/hc/3,/hc/1\n".formatted(any(List.of("track", "one", "two")), anyPath()));
