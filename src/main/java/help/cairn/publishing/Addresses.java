@@ -57,8 +57,52 @@ final class Addresses {
     /// @param gone old address to the title of the article or category that was there
     record Ways(Map<String, String> redirects, Map<String, String> gone, List<Problem> problems) {}
 
+    /// Who had which address until now.
+    final class Claims {
+        private final Map<String, String> steps;
+
+        private Claims(Map<String, String> steps) {
+            this.steps = steps;
+        }
+
+        /// Whether any article was ever at this address.
+        boolean known(String address) {
+            return all.containsKey(address);
+        }
+
+        /// The path of the article that was at this address last, if it is still there under any name.
+        Optional<String> owner(String address, Register register) {
+            return Optional.ofNullable(all.get(address)).filter(former -> !former.isCategory()).flatMap(former -> owner(former, register));
+        }
+
+        private Optional<String> owner(Former former, Register register) {
+            return register.byId(Locale.forLanguageTag(former.locale) + " " + former.article)
+                    .or(() -> Optional.of(former.path).filter(register::has)).or(() -> follow(former.path, steps, register::has));
+        }
+    }
+
     Addresses(Optional<AddressStore> store) {
         this.store = store;
+    }
+
+    /// The same addresses for somebody else, kept nowhere.
+    Addresses copy() {
+        load();
+        var copy = new Addresses(Optional.empty());
+        copy.all = new HashMap<>(all);
+        copy.moves = new HashMap<>(moves);
+        return copy;
+    }
+
+    Claims claims(History history) {
+        load();
+        return new Claims(steps(history));
+    }
+
+    private Map<String, String> steps(History history) {
+        var steps = new HashMap<>(moves);
+        steps.putAll(history.moved());
+        return steps;
     }
 
     /// Finds where everything that was elsewhere went. What a writer says in front matter comes before what stands in a
@@ -67,8 +111,7 @@ final class Addresses {
     /// @param categories where the categories are, by locale and key
     Ways ways(Register register, Map<String, String> categories, Tree tree, Site site) throws IOException {
         load();
-        var steps = new HashMap<>(moves);
-        steps.putAll(tree.history().moved());
+        var steps = steps(tree.history());
         var now = new Asked(register, categories, site, RedirectFile.states(tree.files()), steps, tree.history().deleted());
         if (asked == null || asked.register != register || !asked.equals(now)) {
             ways = found(register, categories, tree, site, steps);
@@ -85,8 +128,8 @@ final class Addresses {
         var gone = new HashMap<String, String>();
         all.forEach((address, former) -> {
             if (!former.isCategory() && !register.isAddress(address) && !redirects.containsKey(address)) {
-                var now = register.byId(Locale.forLanguageTag(former.locale) + " " + former.article).or(() -> follow(former.path, steps, register::has));
-                now.ifPresentOrElse(path -> redirects.put(address, register.address(path)), () -> gone.put(address, former.title));
+                new Claims(steps).owner(former, register).ifPresentOrElse(path -> redirects.put(address, register.address(path)),
+                        () -> gone.put(address, former.title));
             }
         });
         // What moved or went before Cairn was there had the address that its name gave it.

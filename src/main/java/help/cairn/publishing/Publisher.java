@@ -102,7 +102,7 @@ public final class Publisher {
     /// A publisher for another branch, which need not read again what this one knows. It shows drafts, and what is still
     /// to come.
     synchronized Publisher aside() {
-        return new Publisher(source, clock, readings.copy(), new Addresses(Optional.empty()), true).at(host).knowing(shipped);
+        return new Publisher(source, clock, readings.copy(), addresses.copy(), true).at(host).knowing(shipped);
     }
 
     /// @param authority the host and port at which shoppers reach the help center: links that name it are pointed out
@@ -168,7 +168,7 @@ public final class Publisher {
         if (!settled) {
             readings.all().forEach((path, reading) -> before.putIfAbsent(path, reading.good()));
         }
-        touched.addAll(enlist(before.keySet(), now));
+        touched.addAll(enlist(before.keySet(), now, next.history()));
         day = LocalDate.ofInstant(now, told.site.timeZone());
         turn = turns.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
         places = shelves.places(register.drafts().values(), next.files(), told.site, told.facts);
@@ -240,7 +240,7 @@ public final class Publisher {
     /// Decides what of these paths is wanted by readers now, and registers it.
     ///
     /// @return what links have to be looked at again for
-    private Set<String> enlist(Collection<String> paths, Instant now) {
+    private Set<String> enlist(Collection<String> paths, Instant now, History history) {
         var same = true;
         for (var path : paths) {
             var reading = readings.all().get(path);
@@ -260,7 +260,7 @@ public final class Publisher {
             paths.forEach(this::settle);
             return Set.of();
         }
-        var next = Register.of(wanted.values(), path -> readings.all().get(path).good());
+        var next = Register.of(wanted.values(), path -> readings.all().get(path).good(), addresses.claims(history), history);
         var keys = register.differences(next);
         register = next;
         paths.forEach(this::settle);

@@ -2,8 +2,10 @@ package help.cairn.publishing;
 
 import help.cairn.articles.Problem;
 import help.cairn.articles.Slug;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +31,9 @@ final class Register {
     /// @param wanted what shall be published, in order. Where two claim the same id or slug, the one that had it has it,
     ///        else the first; the other one keeps what it was before, if anything
     /// @param former the version of a file that is published until now, by path; null for none
-    static Register of(Collection<Draft> wanted, Function<String, Draft> former) {
+    /// @param claims who had which address until now
+    /// @param history which of those that never had one was published first
+    static Register of(Collection<Draft> wanted, Function<String, Draft> former, Addresses.Claims claims, History history) {
         var register = new Register();
         var taken = new HashMap<String, String>();
         var stay = new HashSet<String>();
@@ -51,12 +55,9 @@ final class Register {
                 });
             }
         }
-        for (var draft : wanted) {
-            register.draft(draft.path()).filter(admitted -> !register.slugs.containsKey(admitted.path()))
-                    .ifPresent(admitted -> register.slugs.put(admitted.path(), free(admitted, taken)));
-        }
+        register.derive(register.drafts.values().stream().filter(draft -> !register.slugs.containsKey(draft.path())).toList(), taken, claims, history);
         register.slugs.forEach((path, slug) -> {
-            var address = "/" + register.drafts.get(path).locale().toLanguageTag() + "/articles/" + slug;
+            var address = address(register.drafts.get(path), slug);
             register.addresses.put(path, address);
             register.paths.put(address, path);
             register.names.add(slug.value());
@@ -97,23 +98,77 @@ final class Register {
         return Optional.empty();
     }
 
+    /// Gives those that name no slug one that is made of their file's name. Who had an address keeps it, whatever comes
+    /// later; of those that never had one, the one that was published first comes first.
+    private void derive(Collection<Draft> derived, Map<String, String> taken, Addresses.Claims claims, History history) {
+        var names = new HashMap<String, Slug>();
+        var newcomers = new ArrayList<Draft>();
+        for (var draft : derived) {
+            var name = Slug.of(draft.fileName());
+            names.put(draft.path(), name);
+            kept(draft, name, taken, claims).ifPresentOrElse(slug -> slugs.put(draft.path(), slug), () -> newcomers.add(draft));
+        }
+        newcomers.sort(Comparator.comparing((Draft draft) -> history.of(draft.path()).map(History.Past::first).orElse(Instant.MAX))
+                .thenComparing(Draft::path));
+        newcomers.forEach(draft -> slugs.put(draft.path(), free(draft, names.get(draft.path()), taken)));
+        for (var draft : derived) {
+            var name = names.get(draft.path());
+            var slug = slugs.get(draft.path());
+            var other = taken.get(key(draft, name.value()));
+            if (other != null && !other.equals(draft.path())) {
+                problems.add(Problem.warning(
+                        draft.path(), 1, 1, "address-taken",
+                        "The address %s is already that of %s, so this article is at %s.".formatted(address(draft, name), other, address(draft, slug)),
+                        "Rename the file, or give the article a slug of its own, as in \"slug: %s\".".formatted(slug)));
+            }
+        }
+    }
+
+    /// The slug that it has until now, if that is one that it could get.
+    private Optional<Slug> kept(Draft draft, Slug name, Map<String, String> taken, Addresses.Claims claims) {
+        for (int folders = 0; folders <= draft.folders().size(); folders++) {
+            var slug = folders == 0 ? name : spelled(draft, folders);
+            if (keeps(draft, slug, taken, claims)) {
+                return Optional.of(slug);
+            }
+        }
+        for (int number = 2; claims.known(address(draft, name.numbered(number))); number++) {
+            if (keeps(draft, name.numbered(number), taken, claims)) {
+                return Optional.of(name.numbered(number));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean keeps(Draft draft, Slug slug, Map<String, String> taken, Addresses.Claims claims) {
+        return claims.owner(address(draft, slug), this).filter(draft.path()::equals).isPresent()
+                && taken.putIfAbsent(key(draft, slug.value()), draft.path()) == null;
+    }
+
     /// The file's name, else with its folders in front of it, else with a number behind it.
-    private static Slug free(Draft draft, Map<String, String> taken) {
-        var words = draft.fileName();
-        var folders = draft.folders();
-        for (int i = folders.size(); i >= 0; i--) {
-            var slug = Slug.of(words);
+    private static Slug free(Draft draft, Slug name, Map<String, String> taken) {
+        for (int folders = 0; folders <= draft.folders().size(); folders++) {
+            var slug = folders == 0 ? name : spelled(draft, folders);
             if (taken.putIfAbsent(key(draft, slug.value()), draft.path()) == null) {
                 return slug;
             }
-            words = (i > 0 ? folders.get(i - 1) + " " : "") + words;
         }
         for (int number = 2;; number++) {
-            var slug = Slug.of(draft.fileName() + "-" + number);
+            var slug = name.numbered(number);
             if (taken.putIfAbsent(key(draft, slug.value()), draft.path()) == null) {
                 return slug;
             }
         }
+    }
+
+    /// The file's name with this many of its folders in front of it.
+    private static Slug spelled(Draft draft, int folders) {
+        var all = draft.folders();
+        return Slug.of(String.join(" ", all.subList(all.size() - folders, all.size())) + " " + draft.fileName());
+    }
+
+    private static String address(Draft draft, Slug slug) {
+        return "/" + draft.locale().toLanguageTag() + "/articles/" + slug;
     }
 
     /// The id that a writer gave, else the path within the locale, which all its translations share.

@@ -341,6 +341,50 @@ class GitContentTest {
     }
 
     @Test
+    void anArticleKeepsItsAddressFromANewOneOfTheSameName() throws IOException {
+        var front = "---\ntitle: %s\n---\nA text about %s that is long enough to be recognised.\n";
+        writer.write("en/orders/track.md", front.formatted("First", "orders")).push("First");
+        published();
+        writer.write("en/archive/track.md", front.formatted("Second", "old things")).push("Second");
+        var snapshot = published();
+        assertThat(snapshot.article(Locale.ENGLISH, "track").orElseThrow().title()).isEqualTo("First");
+        assertThat(snapshot.article(Locale.ENGLISH, "archive-track").orElseThrow().title()).isEqualTo("Second");
+        assertThat(snapshot.problems()).extracting(Problem::toString).singleElement().asString().startsWith("en/archive/track.md:1:1: warning:")
+                .contains("/en/articles/track is already that of en/orders/track.md").contains("slug: archive-track").contains("[address-taken]");
+        // It moves, and a third one comes where it was before the others in every order.
+        writer.move("en/orders/track.md", "en/parcels/track.md").write("en/a/track.md", front.formatted("Third", "nothing at all")).push("Third");
+        restart();
+        assertThat(published().article(Locale.ENGLISH, "track").orElseThrow().title()).isEqualTo("First");
+        // It goes: its address says so, and nobody else's readers arrive elsewhere.
+        writer.delete("en/parcels/track.md").push("Without the first");
+        assertThat(published().gone("/en/articles/track")).contains("First");
+        assertThat(published().article(Locale.ENGLISH, "archive-track").orElseThrow().title()).isEqualTo("Second");
+        assertThat(published().article(Locale.ENGLISH, "a-track").orElseThrow().title()).isEqualTo("Third");
+        assertThat(published().problems()).isEmpty();
+        writer.write("en/z/track.md", front.formatted("Fourth", "what is new")).push("Fourth");
+        assertThat(published().article(Locale.ENGLISH, "track").orElseThrow().title()).isEqualTo("Fourth");
+    }
+
+    @Test
+    void ofTwoThatWereNeverPublishedTheOlderOneHasTheAddress() throws IOException {
+        writer.at("2026-02-01T08:00:00Z").write("en/z/track.md", "---\ntitle: Older\n---\nOne text.\n").push("One");
+        writer.at("2026-03-01T08:00:00Z").write("en/a/track.md", "---\ntitle: Younger\n---\nQuite another.\n").push("Two");
+        assertThat(published().article(Locale.ENGLISH, "track").orElseThrow().title()).isEqualTo("Older");
+        // A branch shows the addresses that it will have.
+        assertThat(publisher.aside().read().article(Locale.ENGLISH, "track").orElseThrow().title()).isEqualTo("Older");
+    }
+
+    @Test
+    void namesThatAreTooLongForAnAddressAreToldApartAllTheSame() throws IOException {
+        var name = "a-".repeat(70);
+        for (int i = 0; i < 3; i++) {
+            writer.write("en/orders/" + name + i + ".md", "---\ntitle: Number %d\n---\nText.\n".formatted(i));
+        }
+        writer.push("Three");
+        assertThat(published().articles(Locale.ENGLISH)).extracting("address").doesNotHaveDuplicates().hasSize(3);
+    }
+
+    @Test
     void aCategoryThatIsTakenAwayIsGoneAndComesBack() throws IOException {
         writer.write("en/fax/fax.md", "---\ntitle: Fax\n---\nText.\n").push("Fax");
         writer.delete("en/fax/fax.md").write("en/orders/one.md", "---\ntitle: One\n---\nText.\n").write("en/gifts/two.md", "---\ntitle: Two\n---\nText.\n")
