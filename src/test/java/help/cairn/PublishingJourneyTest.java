@@ -211,7 +211,16 @@ class PublishingJourneyTest {
         assertThat(row.select("a.badge").text()).isEqualTo("Outdated");
         assertThat(row.select("a.badge").attr("href")).isEqualTo("/de/articles/track");
         assertThat(row.text()).contains("Source changed 5 March 2026 " + commit().substring(0, 7));
-        writer.write("de/orders/track.md", article("Wo ist mein Paket?", "Sie haben 45 Tage.")).push("45 Tage");
+        var since = commit();
+        // More follows; what there is to catch up with begins where it began, after a restart and another name too.
+        writer.at("2026-03-09T09:00:00Z").write("en/orders/track.md", article("Where is my parcel?", "You have 60 days.")).push("60 days");
+        writer.at("2026-03-11T09:00:00Z").move("en/orders/track.md", "en/orders/find.md").move("de/orders/track.md", "de/orders/find.md").push("Find");
+        look();
+        center.close();
+        open(Map.of("content.git", writer.address(), "publishing.poll", "1h"));
+        assertThat(translations().select("tr:contains(Where is my parcel?)").text())
+                .contains("Source, 9 March 2026").contains("Source changed 5 March 2026 " + since.substring(0, 7));
+        writer.at("2026-03-12T09:00:00Z").write("de/orders/find.md", article("Wo ist mein Paket?", "Sie haben 60 Tage.")).push("60 Tage");
         look();
         assertThat(translations().select("tr:contains(Where is my parcel?)")).isEmpty();
         assertThat(page("/staff/publishing/translations?show=all").select("tr:contains(Where is my parcel?) a.badge").text()).isEqualTo("Current");

@@ -65,7 +65,8 @@ public final class Checkout implements Source {
                 var known = past.of(file);
                 return known.isPresent() && touched.contains(prefix + file)
                         ? tree.history().of(file)
-                                .map(now -> new History.Past(known.get().first(), later(now.changed(), known.get().changed()), "", known.get().authors()))
+                                .map(now -> new History.Past(known.get().first(), later(now.changed(), known.get().changed()), "", known.get().authors(),
+                                        List.of()))
                         : known.or(() -> tree.history().of(file));
             };
         }

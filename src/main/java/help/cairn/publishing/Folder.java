@@ -75,7 +75,7 @@ public final class Folder implements Source {
             }
         });
         return new Tree(Optional.empty(), files, List.of(), path -> files.get(path) instanceof OnDisk file
-                ? Optional.of(new History.Past(null, Instant.ofEpochMilli(file.modified), "", List.of()))
+                ? Optional.of(new History.Past(null, Instant.ofEpochMilli(file.modified), "", List.of(), List.of()))
                 : Optional.empty());
     }
 

@@ -32,6 +32,9 @@ final class GitHistory {
     /// How alike two files are that differ in nothing, in per cent.
     private static final int SAME = 100;
 
+    /// A translation that its source left behind by more changes is outdated since the oldest of these.
+    private static final int EDITS_KEPT = 200;
+
     private final Repository repository;
     private final String prefix;
     private final TreeFilter articles;
@@ -128,7 +131,7 @@ final class GitHistory {
     }
 
     private void apply(RevCommit commit, RevWalk walk, Pasts pasts, Set<String> touched) throws IOException {
-        var at = Instant.ofEpochSecond(commit.getCommitTime());
+        var edit = new History.Edit(Instant.ofEpochSecond(commit.getCommitTime()), commit.name());
         var author = commit.getAuthorIdent() == null ? "" : commit.getAuthorIdent().getName();
         for (var change : changes(commit, walk)) {
             var before = change.getOldPath().substring(Math.min(prefix.length(), change.getOldPath().length()));
@@ -141,7 +144,7 @@ final class GitHistory {
                 }
                 case RENAME -> {
                     var past = pasts.lives.remove(before);
-                    live(pasts, after, past, at, commit.name(), author, touched);
+                    live(pasts, after, past, edit, author, touched);
                     // What only has another name says what it said before.
                     if (past != null && change.getScore() == SAME) {
                         pasts.lives.put(after, past);
@@ -149,18 +152,22 @@ final class GitHistory {
                     pasts.moved.put(before, after);
                     touched.add(before);
                 }
-                case ADD, COPY -> live(pasts, after, null, at, commit.name(), author, touched);
-                case MODIFY -> live(pasts, after, pasts.lives.get(after), at, commit.name(), author, touched);
+                case ADD, COPY -> live(pasts, after, null, edit, author, touched);
+                case MODIFY -> live(pasts, after, pasts.lives.get(after), edit, author, touched);
             }
         }
     }
 
-    private static void live(Pasts pasts, String path, History.Past before, Instant at, String commit, String author, Set<String> touched) {
+    private static void live(Pasts pasts, String path, History.Past before, History.Edit edit, String author, Set<String> touched) {
         var authors = new ArrayList<>(before == null ? List.<String>of() : before.authors());
         if (!author.isEmpty() && !authors.contains(author)) {
             authors.add(author);
         }
-        pasts.lives.put(path, new History.Past(before == null ? at : before.first(), at, commit, List.copyOf(authors)));
+        var edits = new ArrayList<>(before == null ? List.<History.Edit>of() : before.edits());
+        edits.add(edit);
+        pasts.lives.put(path, new History.Past(
+                before == null ? edit.at() : before.first(), edit.at(), edit.commit(), List.copyOf(authors),
+                List.copyOf(edits.subList(Math.max(0, edits.size() - EDITS_KEPT), edits.size()))));
         pasts.moved.remove(path);
         pasts.deleted.remove(path);
         touched.add(path);

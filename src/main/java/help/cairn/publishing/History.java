@@ -13,7 +13,16 @@ public interface History {
     /// @param first when it came; null if that is not known
     /// @param commit what changed it last; empty if that is not known
     /// @param authors who wrote it, in the order in which they joined
-    record Past(Instant first, Instant changed, String commit, List<String> authors) {}
+    /// @param edits the newest of its changes, oldest first; none if they are not known
+    record Past(Instant first, Instant changed, String commit, List<String> authors, List<Edit> edits) {
+        /// What changed it first after a moment.
+        Optional<Edit> editAfter(Instant moment) {
+            return edits.stream().filter(edit -> edit.at.isAfter(moment)).findFirst();
+        }
+    }
+
+    /// One change of a file.
+    record Edit(Instant at, String commit) {}
 
     Optional<Past> of(String path);
 

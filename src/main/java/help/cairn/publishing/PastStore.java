@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -27,14 +28,15 @@ public final class PastStore {
                 return Optional.empty();
             }
             var pasts = new GitHistory.Pasts(ObjectId.fromString(upTo.get()), null, Set.of(), new HashMap<>(), new HashMap<>(), new HashSet<>());
-            handle.createQuery("SELECT path, fate, moved_to, first, changed, commit_id, authors FROM past").map((row, _) -> {
+            handle.createQuery("SELECT path, fate, moved_to, first, changed, commit_id, authors, edits FROM past").map((row, _) -> {
                 var path = row.getString(1);
                 switch (row.getString(2)) {
                     case "moved" -> pasts.moved().put(path, row.getString(3));
                     case "deleted" -> pasts.deleted().add(path);
                     default -> pasts.lives().put(path, new History.Past(
                             Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)), row.getString(6),
-                            row.getString(7).isEmpty() ? List.of() : List.of(row.getString(7).split("\n"))));
+                            row.getString(7).isEmpty() ? List.of() : List.of(row.getString(7).split("\n")),
+                            edits(row.getString(8) == null ? row.getLong(5) + " " + row.getString(6) : row.getString(8))));
                 }
                 return path;
             }).list();
@@ -58,14 +60,22 @@ public final class PastStore {
             });
             if (!paths.isEmpty()) {
                 var batch = handle.prepareBatch("""
-                        INSERT OR REPLACE INTO past (path, fate, moved_to, first, changed, commit_id, authors)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        INSERT OR REPLACE INTO past (path, fate, moved_to, first, changed, commit_id, authors, edits)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                         """);
                 paths.forEach(path -> row(batch, path, pasts));
                 batch.execute();
             }
             return null;
         });
+    }
+
+    private static List<History.Edit> edits(String text) {
+        return text.lines().map(line -> line.split(" ")).map(parts -> new History.Edit(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1])).toList();
+    }
+
+    private static String text(List<History.Edit> edits) {
+        return edits.stream().map(edit -> edit.at().toEpochMilli() + " " + edit.commit()).collect(Collectors.joining("\n"));
     }
 
     private static void row(PreparedBatch batch, String path, GitHistory.Pasts pasts) {
@@ -78,6 +88,7 @@ public final class PastStore {
                 .bind(4, life == null ? null : life.changed().toEpochMilli())
                 .bind(5, life == null ? null : life.commit())
                 .bind(6, life == null ? null : String.join("\n", life.authors()))
+                .bind(7, life == null || life.edits().size() < 2 ? null : text(life.edits()))
                 .add();
     }
 }

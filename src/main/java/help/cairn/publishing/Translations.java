@@ -24,7 +24,7 @@ record Translations(Publication publication, List<Row> rows) {
     }
 
     /// @param article null if it is missing
-    /// @param since the day on which its source changed last; null unless it is outdated
+    /// @param since the day on which its source changed first after it; null unless it is outdated
     /// @param commit what changed the source then; empty if that is not known
     record Cell(State state, Locale locale, Article article, LocalDate since, String commit) {}
 
@@ -52,8 +52,17 @@ record Translations(Publication publication, List<Row> rows) {
             return new Cell(State.SOURCE, locale, here, null, "");
         }
         return source != null && older(publication, here, source)
-                ? new Cell(State.OUTDATED, locale, here, source.updated(), publication.history().of(source.path()).map(History.Past::commit).orElse(""))
+                ? outdated(publication, locale, here, source)
                 : new Cell(State.CURRENT, locale, here, null, "");
+    }
+
+    /// What a translator has to catch up with begins with the first change that the translation does not have.
+    private static Cell outdated(Publication publication, Locale locale, Article here, Article source) {
+        var since = byGit(publication, here).flatMap(ours -> byGit(publication, source).flatMap(theirs -> theirs.editAfter(ours.changed())));
+        return since.map(edit -> new Cell(
+                State.OUTDATED, locale, here, LocalDate.ofInstant(edit.at(), publication.snapshot().site().timeZone()), edit.commit()))
+                .orElseGet(() -> new Cell(
+                        State.OUTDATED, locale, here, source.updated(), publication.history().of(source.path()).map(History.Past::commit).orElse("")));
     }
 
     /// By Git, to the second. Where a writer gave a day, or where only the times of files are known, by day: a copy of a

@@ -23,7 +23,7 @@ public record TranslationsPage(
 
     /// @param state `source`, `current`, `outdated` or `missing`
     /// @param changed the day of its last change
-    /// @param since the day on which its source changed last, if it is outdated
+    /// @param since the day on which its source changed first after it, if it is outdated
     /// @param commit what changed the source then; empty if that is not known
     public record Cell(String language, String lang, String state, String title, String address, String changed, String since, String commit) {}
 }
