@@ -92,7 +92,7 @@ record Draft(
 
     /// The folder at the top, which is its category; empty if it lies beside them.
     String category() {
-        return folders().isEmpty() ? "" : folders().getFirst();
+        return below.substring(0, Math.max(0, below.indexOf('/')));
     }
 
     String fileName() {

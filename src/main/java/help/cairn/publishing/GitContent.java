@@ -288,22 +288,34 @@ public final class GitContent implements Source {
         }
     }
 
-    private synchronized Tree tree(ObjectId id, boolean newest) throws IOException {
-        // An older commit that is served for days is asked for twice a second, and its history is walked from the start.
-        if (!newest && aside != null && aside.commit().orElseThrow().id().equals(id.name())) {
-            return aside;
-        }
+    /// The history of a branch is walked from its start: that takes its time, and nobody who publishes shall wait for it.
+    private Tree tree(ObjectId id, boolean newest) throws IOException {
         try (var walk = new RevWalk(mirror)) {
-            var commit = walk.parseCommit(id);
-            var root = root(commit);
-            if (!root.equals(last.root)) {
-                last = listing(root);
+            RevCommit commit;
+            Listing listing;
+            GitHistory past;
+            synchronized (this) {
+                // An older commit that is served for days is asked for twice a second.
+                if (!newest && aside != null && aside.commit().orElseThrow().id().equals(id.name())) {
+                    return aside;
+                }
+                commit = walk.parseCommit(id);
+                var root = root(commit);
+                if (!root.equals(last.root)) {
+                    last = listing(root);
+                }
+                listing = last;
+                past = history;
             }
             var about = new Commit(
                     commit.name(), commit.getAuthorIdent() == null ? "" : commit.getAuthorIdent().getName(),
                     Instant.ofEpochSecond(commit.getCommitTime()), commit.getShortMessage());
-            var tree = new Tree(Optional.of(about), last.files, List.copyOf(last.problems.values()), history.upTo(commit, newest));
-            aside = newest ? aside : tree;
+            var tree = new Tree(Optional.of(about), listing.files, List.copyOf(listing.problems.values()), past.upTo(commit, newest));
+            if (!newest) {
+                synchronized (this) {
+                    aside = tree;
+                }
+            }
             return tree;
         } catch (MissingObjectException | CorruptObjectException e) {
             broken = id.name();

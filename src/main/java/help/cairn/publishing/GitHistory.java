@@ -86,17 +86,34 @@ final class GitHistory {
     /// @param newest whether this is what is served from now on; the history of an older commit, or of another branch, is
     ///        not kept
     /// @throws IOException if the repository is broken
-    synchronized History upTo(RevCommit tip, boolean newest) throws IOException {
+    History upTo(RevCommit tip, boolean newest) throws IOException {
+        return newest ? advanced(tip) : walked(known(), tip);
+    }
+
+    private synchronized Pasts known() {
         if (known == null) {
             known = store.flatMap(kept -> kept.all(edition)).orElseGet(Pasts::nothing);
         }
-        if (tip.equals(known.upTo)) {
-            return known;
+        return known;
+    }
+
+    private synchronized Pasts advanced(RevCommit tip) throws IOException {
+        var walked = walked(known(), tip);
+        if (walked != known) {
+            known = walked;
+            store.ifPresent(kept -> kept.keep(edition, known, known.from == null ? Optional.empty() : Optional.of(known.touched)));
         }
+        return known;
+    }
+
+    private Pasts walked(Pasts before, RevCommit tip) throws IOException {
+        if (tip.equals(before.upTo)) {
+            return before;
+        }
+        var touched = new HashSet<String>();
         try (var walk = new RevWalk(repository)) {
-            var from = base(walk, tip);
-            var next = from == null ? Pasts.nothing() : known.copy();
-            var touched = new HashSet<String>();
+            var from = base(before, walk, tip);
+            var next = from == null ? Pasts.nothing() : before.copy();
             walk.reset();
             walk.sort(RevSort.TOPO);
             walk.sort(RevSort.REVERSE, true);
@@ -108,17 +125,12 @@ final class GitHistory {
             for (var commit : walk) {
                 apply(commit, walk, next, touched);
             }
-            var now = new Pasts(tip.copy(), from == null ? null : from.copy(), touched, next.lives, next.moved, next.deleted);
-            if (newest) {
-                known = now;
-                store.ifPresent(kept -> kept.keep(edition, now, from == null ? Optional.empty() : Optional.of(touched)));
-            }
-            return now;
+            return new Pasts(tip.copy(), from == null ? null : from.copy(), touched, next.lives, next.moved, next.deleted);
         }
     }
 
     /// The commit up to which everything is known, if the new one builds on it: after a forced push nothing is.
-    private RevCommit base(RevWalk walk, RevCommit tip) throws IOException {
+    private static RevCommit base(Pasts known, RevWalk walk, RevCommit tip) throws IOException {
         if (known.upTo == null) {
             return null;
         }

@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.eclipse.jgit.util.FileUtils;
 import org.eclipse.jgit.lib.FileMode;
 import org.junit.jupiter.api.AfterEach;
@@ -466,6 +468,38 @@ class GitContentTest {
                 Files.write(file, bytes);
             }
         }
+    }
+
+    /// While the long history of a branch is walked, what is pushed to the branch that is served goes through.
+    @Test
+    void aPreviewDoesNotHoldUpPublishing() throws Exception {
+        writer.write("en/a/article-0.md", "# One\n\nA text that stays as it is.\n");
+        for (int i = 0; i < 150; i++) {
+            writer.move("en/a/article-" + i + ".md", "en/a/article-" + (i + 1) + ".md").commit("Name " + i);
+        }
+        writer.git().checkout().setCreateBranch(true).setName("behind").call();
+        writer.push();
+        writer.git().checkout().setName("main").call();
+        writer.write("en/a/two.md", "# Two\n\nText.\n").push("Two");
+        published();
+        int meanwhile = 0;
+        for (int tries = 0; tries < 20 && meanwhile < 3; tries++) {
+            restart();
+            content.now();
+            var read = new FutureTask<>(() -> content.branch("behind"));
+            var preview = Thread.ofPlatform().start(read);
+            while (preview.isAlive()) {
+                var began = walks(preview);
+                content.now();
+                meanwhile += began && walks(preview) ? 1 : 0;
+            }
+            assertThat(read.get().files()).containsKey("en/a/article-150.md").doesNotContainKey("en/a/two.md");
+        }
+        assertThat(meanwhile).isGreaterThanOrEqualTo(3);
+    }
+
+    private static boolean walks(Thread preview) {
+        return Stream.of(preview.getStackTrace()).anyMatch(frame -> frame.getClassName().endsWith("GitHistory"));
     }
 
     @Test
