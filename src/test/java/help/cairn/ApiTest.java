@@ -103,6 +103,22 @@ class ApiTest {
     }
 
     @Test
+    void everyTagThatACallerAsksForIsOneOfEachResult() throws Exception {
+        assertThat(described.path("paths").path("/api/v1/search").path("get").path("parameters").valueStream()
+                .filter(parameter -> parameter.path("name").asString().equals("tag"))
+                .map(parameter -> parameter.path("schema").path("type").asString())).containsExactly("array");
+        var delivery = ids("/api/v1/search?q=parcel&limit=50&tag=delivery");
+        var both = ids("/api/v1/search?q=parcel&limit=50&tag=DELIVERY&tag=problem");
+        assertThat(ids("/api/v1/search?q=parcel&limit=50")).containsAll(delivery).hasSizeGreaterThan(delivery.size());
+        assertThat(delivery).containsAll(both).hasSizeGreaterThan(both.size());
+        assertThat(both).isNotEmpty();
+        for (var id : both) {
+            assertThat(get("/api/v1/articles/" + id).body()).contains("\"delivery\"", "\"problem\"");
+        }
+        assertThat(Json.tree(get("/api/v1/search?q=parcel&tag=unicorns").body()).path("total").asInt()).isZero();
+    }
+
+    @Test
     void aCallerTurnsThePagesOfASearchAndMissesNothing() throws Exception {
         var all = ids("/api/v1/search?q=parcel&limit=9");
         assertThat(all).hasSize(9).doesNotHaveDuplicates();

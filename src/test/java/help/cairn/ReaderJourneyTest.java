@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,27 @@ class ReaderJourneyTest {
         var some = get("/en/search?q=refund&category=returns-refunds").body();
         assertThat(some).contains("aria-current=\"true\">Returns &amp; refunds").contains("Returns &amp; refunds ›")
                 .doesNotContain("Payments &amp; gift cards ›");
+    }
+
+    @Test
+    void resultsAreNarrowedByTagsWhichCanBeTakenAwayAgain() {
+        open(Path.of("content"));
+        var tagged = Jsoup.parse(get("/en/search?q=parcel&tag=Delivery&category=orders-delivery").body());
+        assertThat(tagged.select("h1").text()).isEqualTo("Results for “parcel”");
+        assertThat(tagged.select("[data-article]").eachAttr("data-article")).contains("my-parcel-is-late").doesNotContain("track-your-order");
+        assertThat(Jsoup.parse(get("/en/search?q=parcel").body()).select("[data-article]").eachAttr("data-article")).contains("track-your-order");
+        assertThat(tagged.select("a[aria-label=Show without the tag Delivery]").attr("href")).isEqualTo("/en/search?q=parcel&category=orders-delivery");
+        assertThat(tagged.select(".filters a[aria-current]").attr("href")).isEqualTo("/en/search?q=parcel&tag=Delivery&category=orders-delivery");
+    }
+
+    @Test
+    void aTagThatNothingHasEndsInASentenceAndAWayOnward() {
+        open(Path.of("content"));
+        var page = Jsoup.parse(get("/en/search?q=parcel&tag=unicorns&tag=%3Cb%3E").body());
+        assertThat(page.select("[data-article]")).isEmpty();
+        assertThat(page.select("main").text()).contains("Nothing was found with this tag.");
+        assertThat(page.select("a[aria-label=Show without the tag unicorns]").attr("href")).isEqualTo("/en/search?q=parcel&tag=%3Cb%3E");
+        assertThat(page.select("a[href=/en/contact?q=parcel]")).isNotEmpty();
     }
 
     @Test

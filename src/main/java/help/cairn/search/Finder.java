@@ -33,8 +33,22 @@ public final class Finder {
     private static final float SHARE = 0.15f;
     private static final String RELAXED = "relaxed";
 
+    /// @param category the slug of the category to stay in
+    /// @param tags what the writers call every article that is wanted, in any case
     /// @param literal search for exactly what was typed, without mending slips
-    public record Question(String text, Locale locale, Optional<String> category, int from, int limit, boolean literal) {}
+    public record Question(String text, Locale locale, Optional<String> category, List<String> tags, int from, int limit, boolean literal) {
+        public Question {
+            tags = List.copyOf(tags);
+        }
+
+        public Question(String text, Locale locale, Optional<String> category, int from, int limit, boolean literal) {
+            this(text, locale, category, List.of(), from, limit, literal);
+        }
+
+        private boolean tagged(Article article) {
+            return tags.stream().allMatch(tag -> article.tags().stream().anyMatch(tag::equalsIgnoreCase));
+        }
+    }
 
     /// @param anchor the heading to open the article at, empty for its top
     /// @param title escaped HTML with `<mark>`
@@ -209,6 +223,9 @@ public final class Finder {
         int total = 0;
         for (var one : wanted) {
             var article = one.article();
+            if (!question.tagged(article)) {
+                continue;
+            }
             var category = snapshot.categoryOf(article).slug().value();
             everywhere.merge(category, 1, Integer::sum);
             if (question.category().isPresent() && !category.equals(question.category().get())) {
@@ -223,7 +240,7 @@ public final class Finder {
             total++;
         }
         int strict = (int) wanted.stream().filter(one -> one.fit.strict() && !one.fit.by(Layer.PREFIX)).count();
-        var answer = far || question.category().isPresent() ? Optional.<Answer>empty() : answer(index, marks, words, wanted);
+        var answer = far || question.category().isPresent() || !question.tags().isEmpty() ? Optional.<Answer>empty() : answer(index, marks, words, wanted);
         return new Found(
                 text, strict, total, layers(wanted, strict), corrected(index, text, words, wanted), hits, far,
                 inOrder(snapshot, question.locale(), everywhere), answer);

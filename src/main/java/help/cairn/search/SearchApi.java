@@ -32,7 +32,8 @@ public final class SearchApi {
     public static final OpenApi.Operation SEARCH = new OpenApi.Operation(
             "GET", "/api/v1/search", "search", "Finds articles that answer a question.",
             List.of(QUERY, LOCALE, LIMIT, Parameter.query("offset", "integer", "How many to pass over, up to 200; 0 unless given."),
-                    Parameter.query("category", "string", "The slug of a category to stay in.")),
+                    Parameter.query("category", "string", "The slug of a category to stay in."),
+                    Parameter.query("tag", "array", "A tag that every result has, in any case. Several may be given, up to 5.")),
             Optional.empty(), 200, Optional.of(Results.class));
     public static final OpenApi.Operation SUGGEST = new OpenApi.Operation(
             "GET", "/api/v1/suggest", "suggest", "Suggests articles while a question is being typed.",
@@ -86,7 +87,7 @@ public final class SearchApi {
         var category = Optional.ofNullable(ctx.queryParam("category")).filter(key -> !key.isBlank());
         var query = SearchPages.typed(ctx);
         int offset = number(ctx, "offset", 0, 0, FURTHEST);
-        var found = finder.search(snapshot, new Finder.Question(query, locale, category, offset, limit(ctx, A_PAGE), false));
+        var found = finder.search(snapshot, new Finder.Question(query, locale, category, SearchPages.tags(ctx), offset, limit(ctx, A_PAGE), false));
         // Who turns a page asks nothing new.
         if (!query.isBlank() && offset == 0) {
             acts.searched(ctx, locale.toLanguageTag(), SearchPages.seen(UUID.randomUUID().toString(), query, found, category, started, "api"));

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param far true when what was found is near, but hardly an answer
 /// @param answer the passage that answers, if it is clear which
 /// @param filters the categories that have results, all of them first; empty if there is nothing to choose
+/// @param tags those that every result has because they were asked for
 /// @param more address of the next results, if there are any
 /// @param topics where to look when nothing was found
 /// @param read what others read most at the moment, when nothing was found
@@ -27,6 +28,7 @@ public record SearchPage(
         boolean far,
         Optional<Best> answer,
         List<Filter> filters,
+        List<Tag> tags,
         List<Result> results,
         Optional<String> more,
         List<Link> topics,
@@ -41,6 +43,9 @@ public record SearchPage(
     /// @param source the title of the article and its section
     /// @param vote where "Did this answer it?" is sent
     public record Best(String article, String quote, String source, String address, String vote) {}
+
+    /// @param address of the same search without it
+    public record Tag(String name, String address) {}
 
     public record Filter(String name, int count, String address, boolean current) {}
 

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// The results page, which works without scripts.
 public final class SearchPages {
@@ -27,6 +28,7 @@ public final class SearchPages {
     private static final int DEEPEST_PAGE = 20;
     private static final int CLOSEST = 4;
     private static final int A_MINUTE = 240;
+    private static final int MOST_TAGS = 5;
 
     private final Library library;
     private final Finder finder;
@@ -55,15 +57,18 @@ public final class SearchPages {
         var literal = "1".equals(ctx.queryParam("literal"));
         int number = Math.clamp(number(ctx, "page", 1), 1, DEEPEST_PAGE);
         var category = Optional.ofNullable(ctx.queryParam("category")).filter(slug -> snapshot.category(locale, slug).isPresent());
-        var found = finder.search(snapshot, new Finder.Question(query, locale, category, 0, number * A_PAGE, literal));
+        var tags = tags(ctx);
+        var found = finder.search(snapshot, new Finder.Question(query, locale, category, tags, 0, number * A_PAGE, literal));
         var id = UUID.randomUUID().toString();
         if (!query.isBlank() && number == 1) {
             acts.saw(ctx, "search", locale.toLanguageTag(), seen(id, query, found, category, started, "page"));
         }
         var words = pages.words(locale);
         var here = "/" + locale.toLanguageTag() + "/search";
-        var asked = here + "?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-        var insisted = asked + (literal ? "&literal=1" : "");
+        var asked = here + "?q=" + encoded(query);
+        var inCategory = category.map(slug -> "&category=" + encoded(slug)).orElse("");
+        var untagged = asked + (literal ? "&literal=1" : "");
+        var insisted = untagged + tagged(tags);
         var results = found.hits().stream()
                 .limit(found.far() ? CLOSEST : Integer.MAX_VALUE)
                 .map(hit -> new SearchPage.Result(hit.article().id(), hit.title(), hit.snippet(), place(snapshot, hit.article()), address(hit)))
@@ -76,15 +81,18 @@ public final class SearchPages {
                 : mostRead.in(locale.toLanguageTag()).stream().flatMap(article -> snapshot.byId(locale, article).stream()).limit(CLOSEST)
                         .map(article -> new Link(article.title(), article.address())).toList();
         var more = found.total() > results.size() && number < DEEPEST_PAGE && !found.far()
-                ? Optional.of(
-                        insisted + category.map(slug -> "&category=" + URLEncoder.encode(slug, StandardCharsets.UTF_8)).orElse("") + "&page=" + (number + 1))
+                ? Optional.of(insisted + inCategory + "&page=" + (number + 1))
                 : Optional.<String>empty();
         var answer = found.answer().map(best -> new SearchPage.Best(
                 best.article().id(), best.quote(), best.article().title() + (best.heading().isEmpty() ? "" : " › " + best.heading()),
                 best.article().address() + (best.anchor().isEmpty() ? "" : "#" + best.anchor()), best.article().address() + "/vote"));
         var page = new SearchPage(
-                query, id, found.total(), found.corrected(), asked + "&literal=1", found.layers().contains("relaxed"), found.far(), answer,
-                filters(snapshot, locale, found, category, insisted, words.say("search.all")), results, more, topics, read);
+                query, id, found.total(), found.corrected(), asked + "&literal=1" + tagged(tags) + inCategory, found.layers().contains("relaxed"), found.far(),
+                answer,
+                filters(snapshot, locale, found, category, insisted, words.say("search.all")),
+                tags.stream().map(tag -> new SearchPage.Tag(tag, untagged + tagged(tags.stream().filter(other -> !other.equals(tag)).toList()) + inCategory))
+                        .toList(),
+                results, more, topics, read);
         var elsewhere = new LinkedHashMap<Locale, String>();
         snapshot.site().locales().forEach(other -> elsewhere.put(other, "/" + other.toLanguageTag() + "/search"));
         var title = query.isBlank() ? words.say("search.title") : words.say("search.titled", query);
@@ -100,9 +108,22 @@ public final class SearchPages {
         var filters = new ArrayList<SearchPage.Filter>();
         filters.add(new SearchPage.Filter(all, found.everywhere().values().stream().mapToInt(Integer::intValue).sum(), asked, chosen.isEmpty()));
         found.everywhere().forEach((slug, count) -> filters.add(new SearchPage.Filter(
-                snapshot.category(locale, slug).orElseThrow().title(), count, asked + "&category=" + URLEncoder.encode(slug, StandardCharsets.UTF_8),
+                snapshot.category(locale, slug).orElseThrow().title(), count, asked + "&category=" + encoded(slug),
                 chosen.equals(Optional.of(slug)))));
         return filters;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String tagged(List<String> tags) {
+        return tags.stream().map(tag -> "&tag=" + encoded(tag)).collect(Collectors.joining());
+    }
+
+    /// The tags that every result shall have.
+    static List<String> tags(Context ctx) {
+        return ctx.queryParams("tag").stream().map(SearchPages::plain).filter(tag -> !tag.isEmpty()).distinct().limit(MOST_TAGS).toList();
     }
 
     static Map<String, Object> seen(
@@ -126,9 +147,12 @@ public final class SearchPages {
     }
 
     static String typed(Context ctx) {
-        var query = ctx.queryParam("q");
-        query = query == null ? "" : query.replaceAll("\\p{Cntrl}", " ").strip();
-        return query.length() > 256 ? query.substring(0, 256) : query;
+        return plain(ctx.queryParam("q"));
+    }
+
+    private static String plain(String text) {
+        var plain = text == null ? "" : text.replaceAll("\\p{Cntrl}", " ").strip();
+        return plain.length() > 256 ? plain.substring(0, 256) : plain;
     }
 
     private static int number(Context ctx, String name, int otherwise) {

@@ -32,7 +32,7 @@ public final class OpenApi {
             String method, String path, String id, String says, List<Parameter> parameters, Optional<Object> body, int status, Optional<Class<?>> answer) {}
 
     /// @param in `query`, `path` or `header`
-    /// @param type a JSON schema type, such as `string`
+    /// @param type a JSON schema type, such as `string`; an `array` is one of strings, each given by itself
     public record Parameter(String name, String in, String type, boolean required, String says) {
         public static Parameter query(String name, String type, String says) {
             return new Parameter(name, "query", type, false, says);
@@ -85,7 +85,8 @@ public final class OpenApi {
         if (!operation.parameters.isEmpty()) {
             said.put("parameters", operation.parameters.stream().map(parameter -> Map.of(
                     "name", parameter.name, "in", parameter.in, "required", parameter.required, "description", parameter.says,
-                    "schema", Map.of("type", parameter.type))).toList());
+                    "schema", parameter.type.equals("array") ? Map.of("type", "array", "items", Map.of("type", "string")) : Map.of("type", parameter.type)))
+                    .toList());
         }
         operation.body.ifPresent(body -> said.put("requestBody", Map.of(
                 "required", true, "content", Map.of("application/json", Map.of("schema", body instanceof Class<?> type ? schema(type) : body)))));
