@@ -115,7 +115,7 @@ public final class HelpCenter implements AutoCloseable {
         var votes = new Votes(library, pages, acts, limits, clients, clock);
         var search = new SearchPages(library, finder, pages, limits, clients, acts, new MostRead(events, clock));
         var searchApi = new SearchApi(library, finder, limits, clients, acts);
-        var searchDesk = new SearchDeskPages(library, pages, staff, colleagues, learning, (_, _, _) -> Optional.empty());
+        var searchDesk = new SearchDeskPages(library, pages, staff, colleagues, learning, finder);
         var tickets = new Tickets(database, clock);
         var contact = new ContactPages(library, pages, acts, finder, tickets, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, limits, clients);

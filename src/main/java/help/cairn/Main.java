@@ -58,7 +58,7 @@ public final class Main {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
         commands.put("serve", () -> new Serve(clock));
         commands.put("check", () -> new Check(clock));
-        commands.put("search", () -> new Search(clock));
+        commands.put("search", () -> new SearchCommand(clock));
         commands.put("evaluate", () -> new EvaluateCommand(clock));
         commands.put("publish", () -> new PublishCommand(clock));
         commands.put("staff", () -> new StaffCommand(clock));
@@ -225,47 +225,6 @@ public final class Main {
                     folder.resolve(problem.file()).toString().replace("%", "%25").replace(",", "%2C").replace(":", "%3A"),
                     problem.line(), problem.column(), problem.rule(),
                     problem.message().replace("%", "%25").replace("\n", "%0A"), problem.mend().replace("%", "%25").replace("\n", "%0A"));
-        }
-    }
-
-    @Command(name = "search", mixinStandardHelpOptions = true, description = "Searches content from the terminal.")
-    static final class Search implements java.util.concurrent.Callable<Integer> {
-        private final Clock clock;
-
-        @Parameters(arity = "1..*", paramLabel = "QUERY", description = "what a shopper would type")
-        String[] query;
-
-        @Option(names = "--content", paramLabel = "DIR", description = "the content folder; the configured one unless given")
-        Path given;
-
-        @Mixin
-        ConfigOptions configured;
-
-        @Option(names = "--locale", description = "the language; the site's first unless given")
-        String locale;
-
-        @Spec
-        CommandSpec spec;
-
-        Search(Clock clock) {
-            this.clock = clock;
-        }
-
-        @Override
-        public Integer call() throws IOException {
-            var theme = Theme.standard();
-            var snapshot = new Publisher(content(configured, given), (where, key) -> theme.words(where).say(key), clock).read();
-            var finder = new Finder(Indexes.inMemory());
-            finder.prepare(snapshot);
-            var wanted = locale == null ? snapshot.site().defaultLocale() : Locale.forLanguageTag(locale);
-            var found = finder.search(
-                    snapshot, new Finder.Question(String.join(" ", query), wanted, Optional.empty(), 0, 10, false));
-            var out = spec.commandLine().getOut();
-            found.corrected().ifPresent(text -> out.println("Read as: " + text));
-            found.hits().forEach(hit -> out.printf(Locale.ROOT, "%6.2f  %s%n        %s%n", hit.score(), hit.article().title(), hit.article().path()));
-            out.printf(Locale.ROOT, "%d found%s%n", found.total(), found.layers().isEmpty() ? "" : " by " + String.join(", ", found.layers()));
-            out.flush();
-            return 0;
         }
     }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import help.cairn.articles.Snapshot;
 import help.cairn.publishing.Folder;
 import help.cairn.publishing.Publisher;
+import help.cairn.search.Explanation;
+import help.cairn.search.Explanation.Move;
+import help.cairn.search.Explanation.Reason;
+import help.cairn.search.Lesson;
+import help.cairn.search.Reasons;
 import help.cairn.search.SearchDeskPage;
 import help.cairn.staff.StaffFrame;
 import help.cairn.storage.Database;
-import help.cairn.web.Link;
 import help.cairn.web.Pages;
 import help.cairn.web.Theme;
 import java.io.PrintWriter;
@@ -25,11 +29,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -133,26 +140,58 @@ class SearchDeskJourneyTest {
     }
 
     @Test
-    void whyAResultIsWhereItIsIsShownInEveryLanguageOfTheTheme() throws Exception {
+    void whyAResultIsWhereItIsIsShownAndSaidInTheTerminal() throws Exception {
+        write("content/en/a/late.md", "---\nid: late\ntitle: It is late\n---\nA parcel takes three days.\n");
+        open(Map.of());
+        signIn("writer");
+        learned("/staff/search?locale=en");
+        var results = page("/en/search?q=my+stuff+parcel").select(".result h3 a").eachText();
+        var why = page("/staff/search?locale=en&q=my+stuff+parcel").select("[aria-labelledby=why]");
+        assertThat(results).hasSize(2);
+        assertThat(why.select("h3 a").eachText()).isEqualTo(results);
+        assertThat(why.select("li.issue").first().text()).contains("As typed", "Learned", "title", "“my stuff”: 3 visitors", "It stands first.");
+        assertThat(why.select("li.issue").last().text()).contains(
+                "% more points to pass “Where is my parcel?”", "Put “parcel” into its keywords or its title", "pins.yaml",
+                "- {query: \"my stuff parcel\", locale: en, articles: [late]}");
+        var said = command("search", "--content", folder.resolve("content").toString(), "--explain", "my", "stuff", "parcel");
+        assertThat(said).contains(" 1. Where is my parcel?", " 2. It is late", "“my stuff”: 3 visitors", "What would move it",
+                "  - {query: \"my stuff parcel\", locale: en, articles: [late]}", "2 found");
+        assertThat(said.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(page("/staff/search?locale=en&q=xqzwv").select("[aria-labelledby=why]").text()).contains("Nothing is found for this question.");
+    }
+
+    @Test
+    void everyReasonAndEveryMoveHasWordsInEveryLanguageOfTheTheme() throws Exception {
         open(Map.of());
         var theme = Theme.standard();
         Snapshot snapshot = new Publisher(new Folder(folder.resolve("content")), (_, key) -> key, Clock.systemUTC()).read();
         var pages = new Pages(theme, URI.create("http://localhost"), Clock.systemUTC());
+        var article = snapshot.byId(Locale.ENGLISH, "track").orElseThrow();
+        var reasons = new ArrayList<Reason>();
+        reasons.add(new Reason.ByWord("wismo", "parcel", "synonym", 3.5f, Stream.of("title", "keywords", "headings", "lead", "body", "category", "typed")
+                .map(part -> new Explanation.Share(part, 0.5f)).toList()));
+        for (var what : List.of("alike", "nearTitle", "near", "passage", "held", "learned", "pin")) {
+            reasons.add(new Reason.By(what, 1));
+        }
+        var explanation = new Explanation(
+                article, 10.5f, List.of("pin", "learned", "exact", "prefix", "synonym", "typo", "relaxed"), 0.5f, 1, reasons,
+                List.of(new Lesson(List.of("wismo"), "track", 4, 0.5, LocalDate.of(2026, 11, 20))),
+                List.of(new Move.First(), new Move.Pinned(), new Move.BelowPin(article), new Move.Gap(article, 0.1f), new Move.Gap(article, 0),
+                        new Move.Keyword("wismo", 2, List.of()), new Move.Keyword("wismo", 2, List.of(article))),
+                "- {query: \"wismo <b>\", locale: en, articles: [track]}");
         for (var locale : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.of("es"), Locale.of("ar"))) {
-            for (var layer : List.of("exact", "prefix", "synonym", "typo", "relaxed", "pin")) {
-                var page = new SearchDeskPage(
-                        "wismo", "en", List.of(), Optional.of(List.of(new SearchDeskPage.Explained(
-                                new Link("Where is my <parcel>?", "/en/articles/track"), layer, 12.5,
-                                List.of(new SearchDeskPage.Part("title: parcel", "4.2"))))),
-                        true, List.of(), 0, List.of(), List.of(), "/staff/search", "token");
-                var html = new String(theme.render("search-desk", Map.of(
-                        "frame", pages.frame(snapshot, locale, Pages.View.of("Search", "/staff/search")), "page", page,
-                        "staff", new StaffFrame("mara", "writer", "token", "/staff/sign-out", List.of()))), StandardCharsets.UTF_8);
-                var why = Jsoup.parse(html).select("[aria-labelledby=why]");
-                assertThat(why.select("h3 a").text()).isEqualTo("Where is my <parcel>?");
-                assertThat(why.select("dt").text() + " " + why.select("dd").text()).isEqualTo("title: parcel 4.2");
-                assertThat(Jsoup.parse(html).text()).doesNotContain("searchDesk.");
-            }
+            var page = new SearchDeskPage(
+                    "wismo", "en", List.of(), Optional.of(new Reasons(theme.words(locale)).of(List.of(explanation))), true, List.of(), 0, List.of(),
+                    List.of(), "/staff/search", "token");
+            var html = new String(theme.render("search-desk", Map.of(
+                    "frame", pages.frame(snapshot, locale, Pages.View.of("Search", "/staff/search")), "page", page,
+                    "staff", new StaffFrame("mara", "writer", "token", "/staff/sign-out", List.of()))), StandardCharsets.UTF_8);
+            var why = Jsoup.parse(html).select("[aria-labelledby=why]");
+            assertThat(why.select("h3 a").text()).isEqualTo("Where is my parcel?");
+            assertThat(why.select("dt")).hasSize(8);
+            assertThat(why.select("li li")).hasSize(8);
+            assertThat(why.select("li code").last().text()).isEqualTo("- {query: \"wismo <b>\", locale: en, articles: [track]}");
+            assertThat(Jsoup.parse(html).text()).doesNotContain("searchDesk.");
         }
     }
 
@@ -180,7 +219,7 @@ class SearchDeskJourneyTest {
 
     private String command(String... arguments) {
         var text = new StringWriter();
-        var all = java.util.stream.Stream.concat(java.util.Arrays.stream(arguments), java.util.stream.Stream.of("--data", folder.resolve("data").toString()));
+        var all = Stream.concat(java.util.Arrays.stream(arguments), java.util.stream.Stream.of("--data", folder.resolve("data").toString()));
         Main.run(Clock.systemUTC(), new PrintWriter(text), all.toArray(String[]::new));
         return text.toString();
     }

@@ -15,6 +15,11 @@ record Deadline(long nanos) {
         return new Deadline(System.nanoTime() + 150_000_000);
     }
 
+    /// For each step of an explanation: whoever asks why is not in a hurry.
+    static Deadline ofExplaining() {
+        return new Deadline(System.nanoTime() + 5_000_000_000L);
+    }
+
     boolean passed() {
         return System.nanoTime() - nanos > 0;
     }

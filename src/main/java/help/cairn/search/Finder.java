@@ -2,6 +2,7 @@ package help.cairn.search;
 
 import help.cairn.articles.Article;
 import help.cairn.articles.Passage;
+import help.cairn.articles.Pin;
 import help.cairn.articles.Snapshot;
 import help.cairn.articles.Synonym;
 import help.cairn.search.Word.Layer;
@@ -74,7 +75,9 @@ public final class Finder {
     /// @param quote escaped HTML with `<mark>`
     public record Answer(Article article, String anchor, String heading, String quote) {}
 
-    private record Ranked(Article article, Scorer.Fit fit) {}
+    /// @param taught how much shoppers taught that it answers, from 0 to 1
+    /// @param pinned whether the writers want it here, whatever fits
+    record Ranked(Article article, Scorer.Fit fit, double taught, boolean pinned) {}
 
     /// What writers said when this was made of it.
     private record Extended(List<Synonym> said, Synonyms all) {}
@@ -126,7 +129,10 @@ public final class Finder {
     private List<Article> articles(Snapshot snapshot, Locale locale, String query) {
         var text = bounded(query);
         try (var index = text.isEmpty() ? null : indexes.borrow(snapshot, locale)) {
-            return index == null ? List.of() : wanted(snapshot, index, text, words(snapshot, index, text, false)).stream().map(Ranked::article).toList();
+            return index == null
+                    ? List.of()
+                    : wanted(snapshot, index, text, words(snapshot, index, text, false, Deadline.ofReading()), Optional.empty()).stream().map(Ranked::article)
+                            .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -137,8 +143,8 @@ public final class Finder {
         return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
 
-    private List<Word> words(Snapshot snapshot, Index index, String text, boolean literal) throws IOException {
-        return Words.of(index, ranking, synonyms(snapshot, index.locale()), text, literal);
+    private List<Word> words(Snapshot snapshot, Index index, String text, boolean literal, Deadline deadline) throws IOException {
+        return Words.of(index, ranking, synonyms(snapshot, index.locale()), text, literal, deadline);
     }
 
     private Synonyms synonyms(Snapshot snapshot, Locale locale) {
@@ -152,8 +158,8 @@ public final class Finder {
     }
 
     /// What comes first: what writers pinned, then what fits, with what shoppers taught.
-    private List<Ranked> wanted(Snapshot snapshot, Index index, String text, List<Word> words) throws IOException {
-        var fitting = words.isEmpty() ? List.<Ranked>of() : ranked(index, words);
+    private List<Ranked> wanted(Snapshot snapshot, Index index, String text, List<Word> words, Optional<Trace> trace) throws IOException {
+        var fitting = words.isEmpty() ? List.<Ranked>of() : ranked(index, words, trace);
         return pinned(snapshot, index.locale(), text, relevant(taught(snapshot, index.locale(), text, fitting)));
     }
 
@@ -166,29 +172,38 @@ public final class Finder {
         var all = new ArrayList<Ranked>();
         for (var one : ranked) {
             var weight = weights.remove(one.article.id());
-            all.add(weight == null ? one : new Ranked(one.article, one.fit.times(1 + LEARNED * weight)));
+            all.add(weight == null ? one : new Ranked(one.article, one.fit.times(lifted(weight)), weight, false));
         }
         float best = ranked.isEmpty() ? 1 : ranked.getFirst().fit.score();
         weights.forEach((id, weight) -> snapshot.byId(locale, id)
-                .ifPresent(article -> all.add(new Ranked(article, Scorer.Fit.outside((float) (best * LEARNED * weight))))));
+                .ifPresent(article -> all.add(new Ranked(article, Scorer.Fit.outside((float) (best * LEARNED * weight)), weight, false))));
         all.sort(BEST_FIRST);
         return all;
     }
 
+    /// What the score of an article is multiplied with by what shoppers taught.
+    static double lifted(double taught) {
+        return 1 + LEARNED * taught;
+    }
+
     private static List<Ranked> pinned(Snapshot snapshot, Locale locale, String text, List<Ranked> ranked) {
-        var asked = plain(text);
-        var pin = snapshot.pins(locale).stream().filter(one -> plain(one.query()).equals(asked)).findFirst();
+        var pin = pin(snapshot, locale, text);
         if (pin.isEmpty()) {
             return ranked;
         }
         var all = new ArrayList<Ranked>();
         float best = ranked.isEmpty() ? 1 : ranked.getFirst().fit.score();
         for (var id : pin.get().articles()) {
-            ranked.stream().filter(one -> one.article.id().equals(id)).findFirst()
-                    .or(() -> snapshot.byId(locale, id).map(article -> new Ranked(article, Scorer.Fit.outside(best)))).ifPresent(all::add);
+            ranked.stream().filter(one -> one.article.id().equals(id)).findFirst().map(one -> new Ranked(one.article, one.fit, one.taught, true))
+                    .or(() -> snapshot.byId(locale, id).map(article -> new Ranked(article, Scorer.Fit.outside(best), 0, true))).ifPresent(all::add);
         }
         ranked.stream().filter(one -> !pin.get().articles().contains(one.article.id())).forEach(all::add);
         return all;
+    }
+
+    static Optional<Pin> pin(Snapshot snapshot, Locale locale, String text) {
+        var asked = plain(text);
+        return snapshot.pins(locale).stream().filter(one -> plain(one.query()).equals(asked)).findFirst();
     }
 
     /// A question as one compares it with another: punctuation and white space are one space.
@@ -210,9 +225,11 @@ public final class Finder {
     }
 
     private Found search(Snapshot snapshot, Index index, Question question, String text) throws IOException {
-        var words = words(snapshot, index, text, question.literal());
+        var words = words(snapshot, index, text, question.literal(), Deadline.ofReading());
         // Who insists on the very words gets nothing else.
-        var wanted = question.literal() && !words.isEmpty() ? relevant(ranked(index, words)) : wanted(snapshot, index, text, words);
+        var wanted = question.literal() && !words.isEmpty()
+                ? relevant(ranked(index, words, Optional.empty()))
+                : wanted(snapshot, index, text, words, Optional.empty());
         if (wanted.isEmpty()) {
             return Found.nothing(text);
         }
@@ -257,12 +274,12 @@ public final class Finder {
         return Optional.empty();
     }
 
-    private List<Ranked> ranked(Index index, List<Word> words) throws IOException {
+    private List<Ranked> ranked(Index index, List<Word> words, Optional<Trace> trace) throws IOException {
         var scores = index.scores();
         try {
             var ranked = new ArrayList<Ranked>();
-            for (var fit : new Scorer(index, ranking, words, scores).best(CANDIDATES)) {
-                ranked.add(new Ranked(index.article(fit.doc()), fit));
+            for (var fit : new Scorer(index, ranking, words, scores, trace).best(CANDIDATES)) {
+                ranked.add(new Ranked(index.article(fit.doc()), fit, 0, false));
             }
             // Equal scores in the index's own order would change with the history of the index.
             ranked.sort(BEST_FIRST);
@@ -344,6 +361,24 @@ public final class Finder {
 
     private static List<String> sentences(Passage passage) {
         return passage.text().lines().filter(block -> block.matches(".{20,}[.!?…。！？؟]['”\"’»)]*")).toList();
+    }
+
+    /// Why the first results of a question stand where they stand: those of [#search], in its order and with its scores.
+    public List<Explanation> explain(Snapshot snapshot, Locale locale, String query, int limit) {
+        var text = bounded(query);
+        try (var index = text.isEmpty() ? null : indexes.borrow(snapshot, locale)) {
+            if (index == null) {
+                return List.of();
+            }
+            var words = words(snapshot, index, text, false, Deadline.ofExplaining());
+            // Only the second time it is known whom to watch.
+            var first = wanted(snapshot, index, text, words, Optional.of(new Trace(List.of()))).stream().limit(limit).toList();
+            var trace = new Trace(first.stream().filter(one -> one.fit.inside()).map(one -> one.fit.doc()).toList());
+            var wanted = wanted(snapshot, index, text, words, Optional.of(trace)).stream().limit(limit).toList();
+            return new Explaining(index, snapshot, text, words, wanted, trace, learned.of(locale)).all();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The articles that what has been typed so far may lead to.

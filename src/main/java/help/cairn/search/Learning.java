@@ -104,6 +104,12 @@ public final class Learning implements AutoCloseable {
         return learned;
     }
 
+    /// What is known without learning more: beside a server that learns, or after it.
+    public synchronized Learned recall() {
+        count(Set.copyOf(store.subjects()));
+        return learned;
+    }
+
     /// Learns from what arrived since the last time.
     public synchronized void learn() {
         var touched = new HashSet<Subject>();

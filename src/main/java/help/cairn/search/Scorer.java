@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -19,12 +20,15 @@ final class Scorer {
     private static final int PARTS = Part.ALL.length;
     private static final int BODY = Part.BODY.ordinal();
     private static final int TITLE = Part.TITLE.ordinal();
+    private static final int KEYWORDS = Part.KEYWORDS.ordinal();
 
     private final Index index;
     private final Ranking ranking;
     private final List<Word> words;
     private final Scores scores;
-    private final Deadline deadline = Deadline.ofScoring();
+    /// Null unless somebody wants to know why.
+    private final Trace trace;
+    private final Deadline deadline;
     private final float[] weights;
     private final float[] rarity;
     private final TermsEnum[][] terms;
@@ -73,11 +77,14 @@ final class Scorer {
         }
     }
 
-    Scorer(Index index, Ranking ranking, List<Word> words, Scores scores) {
+    /// @param trace notes what some of the articles are given
+    Scorer(Index index, Ranking ranking, List<Word> words, Scores scores, Optional<Trace> trace) {
         this.index = index;
         this.ranking = ranking;
         this.words = words;
         this.scores = scores;
+        this.trace = trace.orElse(null);
+        deadline = trace.isPresent() ? Deadline.ofExplaining() : Deadline.ofScoring();
         weights = new float[] {ranking.title(), ranking.keywords(), ranking.headings(), ranking.lead(), ranking.body(), ranking.category()};
         rarity = new float[words.size()];
         terms = new TermsEnum[index.segments().size()][PARTS];
@@ -180,7 +187,7 @@ final class Scorer {
         int most = 0;
         for (var variant : word.strict()) {
             most = Math.max(most, variant(variant));
-            scores.variant(number++, 1, ranking.rest());
+            end(number++, 1);
         }
         exact(word);
         int strictFinds = scores.finds();
@@ -189,12 +196,15 @@ final class Scorer {
             scores.strict[doc] += weight * scores.best[doc];
             scores.layers[doc] |= aside ? 0 : bit(word.strict().get(scores.by[doc]));
         }
+        if (trace != null) {
+            trace.strict(word, weight, scores);
+        }
         int softMost = 0;
         for (var variant : word.soft()) {
             int having = variant(variant);
             softMost = Math.max(softMost, having);
             // A rare synonym of a common word is no rarer than that.
-            scores.variant(number++, most == 0 || having == 0 ? 1 : Math.min(1, idf(articles, most) / idf(articles, having)), ranking.rest());
+            end(number++, most == 0 || having == 0 ? 1 : Math.min(1, idf(articles, most) / idf(articles, having)));
         }
         float rare = aside ? 0 : idf(articles, most > 0 ? most : softMost);
         rarity[w] = weight * idf(articles, most > 0 ? most : softMost);
@@ -208,8 +218,60 @@ final class Scorer {
                 scores.layers[doc] |= aside ? 0 : bit(word.soft().get(scores.by[doc] - word.strict().size()));
             }
         }
+        if (trace != null) {
+            trace.soft(word, weight, scores);
+            for (var doc : trace.docs()) {
+                trace.keyword(doc, weight * keyword(word, doc));
+            }
+        }
         scores.word();
         return rare;
+    }
+
+    /// What a word would add to what it gives an article by now if the keywords had it. It is about that, because every word
+    /// also changes how rare the others are.
+    private float keyword(Word word, int doc) throws IOException {
+        if (word.strict().isEmpty() || word.strict().getFirst().stems().size() > 1) {
+            return 0;
+        }
+        float[] parts = trace.parts(doc, 0);
+        if (parts[KEYWORDS] > 0) {
+            return 0;
+        }
+        set(word.strict().getFirst().stems().getFirst());
+        int having = 1;
+        float length = 1;
+        for (int s = 0; s < terms.length; s++) {
+            having += terms[s][KEYWORDS] != null && terms[s][KEYWORDS].seekExact(scratch) ? terms[s][KEYWORDS].docFreq() : 0;
+            var segment = index.segments().get(s);
+            length += doc >= segment.base() && doc < segment.base() + segment.size() ? segment.length(KEYWORDS, doc - segment.base()) : 0;
+        }
+        float rare = weights[KEYWORDS] * idf(Math.max(having, index.reader().getDocCount(Part.KEYWORDS.field)), having);
+        parts[KEYWORDS] = bm25(rare, 1, ranking.saturation(), ranking.bodyLength(), length, index.average(KEYWORDS));
+        float top = 0;
+        float sum = 0;
+        for (var part : parts) {
+            top = Math.max(top, part);
+            sum += part;
+        }
+        set(word.typed());
+        float typed = trace.typed(doc);
+        return Math.max(0, Scores.joined(top, sum, ranking.rest()) + (typed > 0 ? typed : typed(rareAsTyped(written() + 1), 1)) - scores.best[doc]);
+    }
+
+    /// Ends one reading of a word.
+    private void end(int number, float factor) {
+        scores.variant(number, factor, ranking.rest());
+        if (trace != null) {
+            trace.variant(number, factor, ranking.rest());
+        }
+    }
+
+    private void give(int doc, int part, float points) {
+        scores.part(doc, points);
+        if (trace != null) {
+            trace.part(doc, part, points);
+        }
     }
 
     private static byte bit(Variant variant) {
@@ -262,34 +324,55 @@ final class Scorer {
         for (int doc = postings.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.nextDoc()) {
             if (segment.living() == null || segment.living().get(doc)) {
                 float times = postings.freq();
-                scores.part(segment.base() + doc, rare * times / (times + k * (1 - b + b * segment.length(part, doc) / average)));
+                give(segment.base() + doc, part, bm25(rare, times, k, b, segment.length(part, doc), average));
             }
         }
+    }
+
+    private static float bm25(float rare, float times, float k, float b, float length, float average) {
+        return rare * times / (times + k * (1 - b + b * length / average));
     }
 
     /// The word as it was typed, besides its stem.
     private void exact(Word word) throws IOException {
         set(word.typed());
-        int having = 0;
-        for (int s = 0; s < plain.length; s++) {
-            having += plain[s] != null && plain[s].seekExact(scratch) ? plain[s].docFreq() : 0;
-        }
+        int having = written();
         if (having == 0) {
             return;
         }
-        float rare = ranking.exact() * idf(index.reader().numDocs(), having);
+        float rare = rareAsTyped(having);
         for (int s = 0; s < plain.length; s++) {
             if (plain[s] != null && plain[s].seekExact(scratch)) {
                 var segment = index.segments().get(s);
                 var postings = plain[s].postings(null, PostingsEnum.FREQS);
                 for (int doc = postings.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.nextDoc()) {
                     if ((segment.living() == null || segment.living().get(doc)) && scores.best[segment.base() + doc] > 0) {
-                        float times = postings.freq();
-                        scores.best[segment.base() + doc] += rare * times / (times + ranking.saturation());
+                        float points = typed(rare, postings.freq());
+                        scores.best[segment.base() + doc] += points;
+                        if (trace != null) {
+                            trace.typed(segment.base() + doc, points);
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// In how many articles the word at hand is as it was typed.
+    private int written() throws IOException {
+        int having = 0;
+        for (int s = 0; s < plain.length; s++) {
+            having += plain[s] != null && plain[s].seekExact(scratch) ? plain[s].docFreq() : 0;
+        }
+        return having;
+    }
+
+    private float rareAsTyped(int having) {
+        return ranking.exact() * idf(index.reader().numDocs(), having);
+    }
+
+    private float typed(float rare, float times) {
+        return rare * times / (times + ranking.saturation());
     }
 
     /// Words that must stand one after the other, in the title or in the text.
@@ -318,7 +401,7 @@ final class Scorer {
             float b = p == TITLE ? ranking.titleLength() : ranking.bodyLength();
             for (var one : docs) {
                 var segment = index.segments().get(one[0]);
-                scores.part(segment.base() + one[1], rare * one[2] / (one[2] + k * (1 - b + b * segment.length(p, one[1]) / index.average(p))));
+                give(segment.base() + one[1], p, bm25(rare, one[2], k, b, segment.length(p, one[1]), index.average(p)));
             }
         }
         return most;
@@ -367,6 +450,20 @@ final class Scorer {
         scratch.length = bytes.length;
     }
 
+    /// What an article is given for where its words stand.
+    ///
+    /// @param nearTitle for neighbouring words of the question side by side in the title
+    /// @param alike for how alike question and title are
+    /// @param near for neighbouring words of the question side by side in the text
+    /// @param passage for the passage that has most of the question
+    record Placed(float nearTitle, float alike, float near, float passage) {
+        static final Placed NOWHERE = new Placed(0, 0, 0, 0);
+
+        float sum() {
+            return nearTitle + alike + near + passage;
+        }
+    }
+
     /// A closer look at the best articles: where their words stand.
     private final class Closely {
         private static final int MOST_VARIANTS = 12;
@@ -400,17 +497,21 @@ final class Scorer {
             for (int i = 0; i < docs.length && !deadline.passed(); i++) {
                 var title = titles[i].sorted();
                 var body = bodies[i].sorted();
-                float strict = title.softly || body.softly ? added(i, title.strict(), body.strict()) : 0;
-                float soft = added(i, title, body);
-                scores.strict[docs[i]] += title.softly || body.softly ? strict : soft;
-                scores.soft[docs[i]] += soft;
+                var strict = title.softly || body.softly ? added(i, title.strict(), body.strict()) : null;
+                var soft = added(i, title, body);
+                scores.strict[docs[i]] += (strict == null ? soft : strict).sum();
+                scores.soft[docs[i]] += soft.sum();
+                if (trace != null) {
+                    trace.placed(docs[i], strict == null ? soft : strict, soft);
+                }
             }
         }
 
-        private float added(int i, Places title, Places body) throws IOException {
+        private Placed added(int i, Places title, Places body) throws IOException {
             likeness[i] = alike(title, docs[i]);
-            float added = ranking.nearTitle() * near(title) + ranking.alike() * whole * likeness[i] + ranking.near() * near(body);
-            return added + ranking.passage() * passage(body, i);
+            return new Placed(
+                    ranking.nearTitle() * near(title), ranking.alike() * whole * likeness[i], ranking.near() * near(body),
+                    ranking.passage() * passage(body, i));
         }
 
         /// For each article, each place of a word in one of its parts.

@@ -56,7 +56,7 @@ final class Scores {
     void variant(int number, float weight, float rest) {
         for (int i = 0; i < touches; i++) {
             int doc = touched[i];
-            float score = weight * (top[doc] + rest * (sum[doc] - top[doc]));
+            float score = weight * joined(top[doc], sum[doc], rest);
             if (score > best[doc]) {
                 if (best[doc] == 0) {
                     found[finds++] = doc;
@@ -68,6 +68,10 @@ final class Scores {
             top[doc] = 0;
         }
         touches = 0;
+    }
+
+    static float joined(float top, float sum, float rest) {
+        return top + rest * (sum - top);
     }
 
     /// How many articles the word at hand was found in.

@@ -23,14 +23,22 @@ public record SearchDeskPage(
 
     /// One result.
     ///
-    /// @param layer the words' key after `searchDesk.layer.`: how strictly it was found, such as `exact`
-    public record Explained(Link article, String layer, double score, List<Part> parts) {}
+    /// @param path the file it comes from
+    /// @param score as people read it
+    /// @param layers how it was found, as people read it, such as "Spelling mended"
+    /// @param covered how much of the question it has, as people read it; empty if its words did not bring it here
+    /// @param parts what its score is made of
+    /// @param moves what would move it, as people read it
+    /// @param pin a line for `pins.yaml` that would put it first; empty if there is nothing to pin
+    public record Explained(
+            Link article, String path, String score, List<String> layers, String covered, List<Part> parts, List<String> moves, String pin) {}
 
-    /// What adds to the place of a result, or would.
+    /// A part of a score, as people read it.
     ///
-    /// @param name as people read it, such as "title: parcel"
-    /// @param value as people read it
-    public record Part(String name, String value) {}
+    /// @param name such as the word of the question
+    /// @param value its points
+    /// @param detail where they come from; may be empty
+    public record Part(String name, String value, String detail) {}
 
     /// @param article with an empty address if it is not published
     /// @param id of the article

@@ -25,28 +25,22 @@ import java.util.Optional;
 public final class SearchDeskPages {
     private static final String HOME = "/staff/search";
     private static final int LISTED = 100;
+    private static final int EXPLAINED = 10;
 
     private final Library library;
     private final Pages pages;
     private final StaffPages staff;
     private final Colleagues colleagues;
     private final Learning learning;
-    private final Explains explains;
+    private final Finder finder;
 
-    /// Whoever ranks, and can say why.
-    @FunctionalInterface
-    public interface Explains {
-        /// How the results of a question come about, the first on top; empty if that is not known.
-        Optional<List<SearchDeskPage.Explained>> explain(Snapshot snapshot, Locale locale, String query);
-    }
-
-    public SearchDeskPages(Library library, Pages pages, StaffPages staff, Colleagues colleagues, Learning learning, Explains explains) {
+    public SearchDeskPages(Library library, Pages pages, StaffPages staff, Colleagues colleagues, Learning learning, Finder finder) {
         this.library = library;
         this.pages = pages;
         this.staff = staff;
         this.colleagues = colleagues;
         this.learning = learning;
-        this.explains = explains;
+        this.finder = finder;
     }
 
     /// `GET /staff/search`
@@ -61,7 +55,7 @@ public final class SearchDeskPages {
         var found = query.isEmpty() ? lessons.all() : lessons.about(asked);
         var page = new SearchDeskPage(
                 query, locale.toLanguageTag(), snapshot.site().locales().stream().map(one -> language(one, locale, words)).toList(),
-                query.isEmpty() ? Optional.empty() : explains.explain(snapshot, locale, query),
+                query.isEmpty() ? Optional.empty() : Optional.of(new Reasons(words).of(finder.explain(snapshot, locale, query, EXPLAINED))),
                 learning.runs(), found.stream().limit(LISTED).map(lesson -> learnt(lesson, snapshot, locale, words)).toList(),
                 Math.max(0, found.size() - LISTED),
                 snapshot.synonyms(locale).stream().filter(synonym -> query.isEmpty() || asks(query, synonym, locale)).limit(LISTED)

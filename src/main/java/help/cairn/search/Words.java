@@ -33,21 +33,23 @@ final class Words {
     private final Ranking ranking;
     private final Synonyms synonyms;
     private final boolean literal;
-    private final Deadline deadline = Deadline.ofReading();
+    private final Deadline deadline;
 
     /// A word as it stands in the question.
     private record Token(String text, int start, int end) {}
 
-    private Words(Index index, Ranking ranking, Synonyms synonyms, boolean literal) {
+    private Words(Index index, Ranking ranking, Synonyms synonyms, boolean literal, Deadline deadline) {
         this.index = index;
         this.ranking = ranking;
         this.synonyms = synonyms;
         this.literal = literal;
+        this.deadline = deadline;
     }
 
     /// @param literal whether to look for exactly what was typed
-    static List<Word> of(Index index, Ranking ranking, Synonyms synonyms, String text, boolean literal) throws IOException {
-        return new Words(index, ranking, synonyms, literal).read(text);
+    static List<Word> of(Index index, Ranking ranking, Synonyms synonyms, String text, boolean literal, Deadline deadline)
+            throws IOException {
+        return new Words(index, ranking, synonyms, literal, deadline).read(text);
     }
 
     private List<Word> read(String text) throws IOException {
