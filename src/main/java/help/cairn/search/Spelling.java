@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.CompiledAutomaton;
 import org.apache.lucene.util.automaton.LevenshteinAutomata;
@@ -29,6 +31,8 @@ final class Spelling {
     private static final float VOWEL = 0.8f;
     private static final float LETTER = 1f;
     private static final float FIRST = 0.5f;
+    private static final float RESEMBLING = 0.5f;
+    private static final double MOST_A_LETTER = 0.26;
     private static final String[] KEYBOARD = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
     private static final Map<Character, String> NEIGHBOURS = new HashMap<>();
 
@@ -86,8 +90,47 @@ final class Spelling {
         return near.stream().limit(most).map(one -> new Reading(one.word, one.likely / best)).toList();
     }
 
+    /// The words that share most of their letters with this one, three by three (Dice's coefficient over trigrams), best
+    /// first: for a word that is more than a slip away from all others.
+    List<Reading> resembling(int most) throws IOException {
+        var own = triples(word);
+        var found = new HashMap<String, Float>();
+        if (own.size() < FEWEST || word.length() > LONGEST) {
+            return List.of();
+        }
+        for (var segment : index.segments()) {
+            if (segment.plain() == null) {
+                continue;
+            }
+            var each = segment.plain().iterator();
+            for (var term = each.next(); term != null && !deadline.passed(); term = each.next()) {
+                var candidate = term.utf8ToString();
+                if (Math.abs(candidate.length() - word.length()) <= word.length() / 2) {
+                    var both = triples(candidate);
+                    int size = both.size();
+                    both.retainAll(own);
+                    if (both.size() * 2f >= RESEMBLING * (own.size() + size)) {
+                        found.put(candidate, both.size() * 2f / (own.size() + size));
+                    }
+                }
+            }
+        }
+        var best = found.values().stream().max(Float::compare).orElse(1f);
+        return found.entrySet().stream().map(entry -> new Reading(entry.getKey(), entry.getValue() / best))
+                .sorted(Comparator.comparing(Reading::likely).reversed().thenComparing(Reading::word)).limit(most).toList();
+    }
+
+    private static Set<String> triples(String word) {
+        var triples = new HashSet<String>();
+        for (int i = 0; i + 3 <= word.length(); i++) {
+            triples.add(word.substring(i, i + 3));
+        }
+        return triples;
+    }
+
     private Automaton slips(int most, int first) {
-        return new LevenshteinAutomata(word, true).toAutomaton(most, word.substring(0, word.offsetByCodePoints(0, first)));
+        int rest = word.offsetByCodePoints(0, first);
+        return new LevenshteinAutomata(word.substring(rest), true).toAutomaton(most, word.substring(0, rest));
     }
 
     /// What begins with anything that an automaton accepts.
@@ -124,7 +167,10 @@ final class Spelling {
         var readings = new ArrayList<Reading>();
         counts.forEach((candidate, count) -> {
             double cost = unfinished ? costOfBeginning(word, candidate) : cost(word, candidate, candidate.length());
-            readings.add(new Reading(candidate, (float) (Math.exp(-2.5 * cost) * Math.pow(count, 0.5))));
+            // Half of a short word in other letters is another word, such as the name of a town.
+            if (cost <= MOST_A_LETTER * word.length()) {
+                readings.add(new Reading(candidate, (float) (Math.exp(-2.5 * cost) * Math.pow(count, 0.5))));
+            }
         });
         return readings;
     }

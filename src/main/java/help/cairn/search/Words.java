@@ -66,7 +66,19 @@ final class Words {
             var token = tokens.get(i);
             words.add(word(tokens, i, open && i == tokens.size() - 1, literal ? Set.of() : others.get(i)));
         }
+        // What nobody has in any form is better read roughly than answered with nothing.
+        if (!literal && words.stream().allMatch(word -> word.stop() || lost(word))) {
+            for (var word : words) {
+                if (lost(word)) {
+                    mend(new Spelling(index, word.typed(), deadline).resembling(READINGS), word.soft());
+                }
+            }
+        }
         return words;
+    }
+
+    private static boolean lost(Word word) {
+        return !word.known() && word.soft().isEmpty() && word.strict().size() <= 1;
     }
 
     private List<Token> tokens(String text) throws IOException {
