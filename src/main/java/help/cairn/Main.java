@@ -216,7 +216,7 @@ public final class Main {
             }
             var finder = new Finder(Indexes.inMemory());
             finder.prepare(snapshot);
-            return expectations.verdict(snapshot, finder::first).problems();
+            return expectations.verdict(snapshot, finder.patient()::first).problems();
         }
 
         private static void annotate(PrintWriter out, Path folder, Problem problem) {

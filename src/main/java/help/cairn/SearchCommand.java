@@ -68,7 +68,7 @@ final class SearchCommand implements Callable<Integer> {
         var theme = Theme.standard();
         var source = given != null ? new Folder(given) : configured.settings(Map.of()).source();
         var snapshot = new Publisher(source, (where, key) -> theme.words(where).say(key), clock).read();
-        var finder = new Finder(Indexes.inMemory(), learned());
+        var finder = new Finder(Indexes.inMemory(), learned()).patient();
         finder.prepare(snapshot);
         var wanted = locale == null ? snapshot.site().defaultLocale() : Locale.forLanguageTag(locale);
         var typed = String.join(" ", query);

@@ -36,6 +36,7 @@ final class DraftReader {
     private static final Pattern ALERT = Pattern.compile("^\\s*\\[!([A-Z]+)]\\s*");
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern JOINTS = Pattern.compile("[-_]+");
+    private static final Set<String> CELLS = Set.of("td", "th");
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
     private static final Evaluator HEADING = QueryParser.parse("h1,h2,h3,h4,h5,h6");
     static final Pattern ENDING = Pattern.compile("\\.(md|markdown)$");
@@ -306,7 +307,7 @@ final class DraftReader {
                         add(all, heading[0], text);
                         heading[0] = element;
                     } else if (node instanceof Element element && element.isBlock() && !text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
-                        text.append('\n');
+                        text.append(CELLS.contains(element.tagName()) && element.previousElementSibling() != null ? '\t' : '\n');
                     } else if (node instanceof TextNode words && node.parent() instanceof Element parent
                             && parent.closest(HEADING) == null) {
                         text.append(SPACES.matcher(words.getWholeText()).replaceAll(" "));

@@ -74,8 +74,9 @@ public final class Evaluation {
     /// Asks everything of a snapshot that the finder has been made ready for.
     public static List<Shown> ask(Finder finder, Snapshot snapshot, List<Judged> questions) {
         var all = new ArrayList<Shown>();
+        var patient = finder.patient();
         for (var judged : questions) {
-            var found = finder.search(snapshot, new Finder.Question(judged.query, judged.locale, Optional.empty(), 0, DEPTH, false));
+            var found = patient.search(snapshot, new Finder.Question(judged.query, judged.locale, Optional.empty(), 0, DEPTH, false));
             all.add(new Shown(
                     judged, found.hits().stream().map(Finder.Hit::article).map(Article::id).toList(),
                     found.answer().map(Finder.Answer::article).map(Article::id)));

@@ -9,6 +9,7 @@ import help.cairn.search.Word.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Finds answers in the snapshot that is asked about, so that every result can be opened.
 ///
@@ -93,6 +95,7 @@ public final class Finder {
     private final Learned learned;
     private final Map<Locale, Extended> synonyms = new ConcurrentHashMap<>();
     private final Ranking ranking;
+    private final Duration patience;
 
     /// @param indexes what prepares and keeps the indexes of snapshots
     public Finder(Indexes indexes) {
@@ -101,13 +104,24 @@ public final class Finder {
 
     /// @param learned what shoppers taught so far
     public Finder(Indexes indexes, Learned learned) {
-        this(indexes, learned, Ranking.STANDARD);
+        this(indexes, learned, Ranking.STANDARD, Deadline.SOON);
     }
 
-    private Finder(Indexes indexes, Learned learned, Ranking ranking) {
+    private Finder(Indexes indexes, Learned learned, Ranking ranking, Duration patience) {
         this.indexes = indexes;
         this.learned = learned;
         this.ranking = ranking;
+        this.patience = patience;
+    }
+
+    /// The same for those who do not wait for the answer: how busy the machine is has no part in what is found.
+    public Finder patient() {
+        return within(Deadline.LATE);
+    }
+
+    /// The same with other patience for each step of a search.
+    Finder within(Duration patience) {
+        return new Finder(indexes, learned, ranking, patience);
     }
 
     /// Builds the index of a snapshot; call before the snapshot is opened to readers.
@@ -131,7 +145,7 @@ public final class Finder {
         try (var index = text.isEmpty() ? null : indexes.borrow(snapshot, locale)) {
             return index == null
                     ? List.of()
-                    : wanted(snapshot, index, text, words(snapshot, index, text, false, Deadline.ofReading()), Optional.empty()).stream().map(Ranked::article)
+                    : wanted(snapshot, index, text, words(snapshot, index, text, false), Optional.empty()).stream().map(Ranked::article)
                             .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -143,8 +157,8 @@ public final class Finder {
         return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
 
-    private List<Word> words(Snapshot snapshot, Index index, String text, boolean literal, Deadline deadline) throws IOException {
-        return Words.of(index, ranking, synonyms(snapshot, index.locale()), text, literal, deadline);
+    private List<Word> words(Snapshot snapshot, Index index, String text, boolean literal) throws IOException {
+        return Words.of(index, ranking, synonyms(snapshot, index.locale()), text, literal, Deadline.in(patience));
     }
 
     private Synonyms synonyms(Snapshot snapshot, Locale locale) {
@@ -225,7 +239,7 @@ public final class Finder {
     }
 
     private Found search(Snapshot snapshot, Index index, Question question, String text) throws IOException {
-        var words = words(snapshot, index, text, question.literal(), Deadline.ofReading());
+        var words = words(snapshot, index, text, question.literal());
         // Who insists on the very words gets nothing else.
         var wanted = question.literal() && !words.isEmpty()
                 ? relevant(ranked(index, words, Optional.empty()))
@@ -278,7 +292,7 @@ public final class Finder {
         var scores = index.scores();
         try {
             var ranked = new ArrayList<Ranked>();
-            for (var fit : new Scorer(index, ranking, words, scores, trace).best(CANDIDATES)) {
+            for (var fit : new Scorer(index, ranking, words, scores, Deadline.in(patience), trace).best(CANDIDATES)) {
                 ranked.add(new Ranked(index.article(fit.doc()), fit, 0, false));
             }
             // Equal scores in the index's own order would change with the history of the index.
@@ -347,30 +361,31 @@ public final class Finder {
         var best = wanted.getFirst();
         // The cells of a table, read one after the other, answer nobody: then the article's own first sentences do.
         // What the title asks, the article answers in its first words.
-        var quoted = passage(best).filter(passage -> !sentences(passage).isEmpty() && best.fit.alike() < Answering.VERY_ALIKE)
-                .or(() -> best.article.passages().stream().filter(passage -> !sentences(passage).isEmpty()).findFirst());
+        var near = passage(best);
+        var quoted = near.filter(passage -> !Marks.sentences(passage).isEmpty() && best.fit.alike() < Answering.VERY_ALIKE)
+                .or(() -> best.article.passages().stream().filter(passage -> !Marks.sentences(passage).isEmpty()).findFirst())
+                .or(() -> Stream.concat(near.stream(), best.article.passages().stream()).filter(passage -> !Marks.points(passage).isEmpty()).findFirst());
         if (quoted.isEmpty()) {
             return Optional.empty();
         }
         var passage = quoted.get();
         var answering = Answering.of(index, words, best.article, passage, best.fit, wanted.size() > 1 ? wanted.get(1).fit.score() : 0);
         return answering.clear()
-                ? Optional.of(new Answer(best.article, passage.anchor(), passage.heading(), marks.quote(sentences(passage))))
+                ? Optional.of(new Answer(best.article, passage.anchor(), passage.heading(), marks.quote(passage)))
                 : Optional.empty();
-    }
-
-    private static List<String> sentences(Passage passage) {
-        return passage.text().lines().filter(block -> block.matches(".{20,}[.!?…。！？؟]['”\"’»)]*")).toList();
     }
 
     /// Why the first results of a question stand where they stand: those of [#search], in its order and with its scores.
     public List<Explanation> explain(Snapshot snapshot, Locale locale, String query, int limit) {
+        if (patience.compareTo(Deadline.LATE) < 0) {
+            return patient().explain(snapshot, locale, query, limit);
+        }
         var text = bounded(query);
         try (var index = text.isEmpty() ? null : indexes.borrow(snapshot, locale)) {
             if (index == null) {
                 return List.of();
             }
-            var words = words(snapshot, index, text, false, Deadline.ofExplaining());
+            var words = words(snapshot, index, text, false);
             // Only the second time it is known whom to watch.
             var first = wanted(snapshot, index, text, words, Optional.of(new Trace(List.of()))).stream().limit(limit).toList();
             var trace = new Trace(first.stream().filter(one -> one.fit.inside()).map(one -> one.fit.doc()).toList());

@@ -1,16 +1,21 @@
 package help.cairn.search;
 
+import help.cairn.articles.Passage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /// Shows where the words of a question stand in a text.
 final class Marks {
+    private static final Pattern SENTENCES = Pattern.compile("[^\\t]{20,}[.!?…。！？؟]['”\"’»)]*");
+    private static final Pattern ENDED = Pattern.compile("[.!?…。！？؟]['”\"’»)]*$");
+    private static final int SHORTEST = 8;
     private static final int SNIPPET = 170;
     private static final int QUOTE = 280;
 
@@ -46,14 +51,29 @@ final class Marks {
         return places;
     }
 
-    /// The first blocks of a passage, whole, as far as they are short enough to be read at a glance.
-    String quote(List<String> blocks) throws IOException {
+    /// What of a passage reads as a text.
+    static List<String> sentences(Passage passage) {
+        return passage.text().lines().filter(block -> SENTENCES.matcher(block).matches()).toList();
+    }
+
+    /// What of a passage says something by itself, such as the items of a list: not the rows of a table.
+    static List<String> points(Passage passage) {
+        return passage.text().lines().filter(block -> block.length() >= SHORTEST && block.indexOf('\t') < 0).toList();
+    }
+
+    /// The first sentences of a passage, whole, as far as they are short enough to be read at a glance; if it has none,
+    /// the first items of its lists.
+    String quote(Passage passage) throws IOException {
+        var blocks = sentences(passage);
+        if (blocks.isEmpty()) {
+            blocks = points(passage);
+        }
         var quote = new StringBuilder();
         for (var block : blocks) {
             if (!quote.isEmpty() && quote.length() + block.length() > QUOTE) {
                 break;
             }
-            quote.append(quote.isEmpty() ? "" : " ").append(block);
+            quote.append(quote.isEmpty() ? "" : ENDED.matcher(quote).find() ? " " : " · ").append(block);
         }
         int end = quote.length() <= 2 * QUOTE ? quote.length() : quote.lastIndexOf(" ", 2 * QUOTE);
         end = end < 0 ? 2 * QUOTE : end;
@@ -61,7 +81,7 @@ final class Marks {
     }
 
     String snippet(String text) throws IOException {
-        var flat = text.replace('\n', ' ');
+        var flat = text.replace('\n', ' ').replaceAll(" ?\t", " · ");
         var places = places(flat, 1);
         int at = places.isEmpty() ? 0 : places.getFirst().from;
         int from = at < SNIPPET / 2 ? 0 : Math.max(0, flat.lastIndexOf(' ', at - SNIPPET / 3) + 1);

@@ -78,13 +78,13 @@ final class Scorer {
     }
 
     /// @param trace notes what some of the articles are given
-    Scorer(Index index, Ranking ranking, List<Word> words, Scores scores, Optional<Trace> trace) {
+    Scorer(Index index, Ranking ranking, List<Word> words, Scores scores, Deadline deadline, Optional<Trace> trace) {
         this.index = index;
         this.ranking = ranking;
         this.words = words;
         this.scores = scores;
         this.trace = trace.orElse(null);
-        deadline = trace.isPresent() ? Deadline.ofExplaining() : Deadline.ofScoring();
+        this.deadline = deadline;
         weights = new float[] {ranking.title(), ranking.keywords(), ranking.headings(), ranking.lead(), ranking.body(), ranking.category()};
         rarity = new float[words.size()];
         terms = new TermsEnum[index.segments().size()][PARTS];

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,7 +38,7 @@ class FinderTest {
     @BeforeAll
     static void ourOwnArticles() throws IOException {
         ours = new Publisher(new Folder(Path.of("content")), (_, key) -> key, CLOCK).read();
-        finder = new Finder(Indexes.inMemory());
+        finder = new Finder(Indexes.inMemory()).patient();
         finder.prepare(ours);
     }
 
@@ -124,6 +125,36 @@ class FinderTest {
         write("en/a/other.md", "Charge the lamp", "It takes a night of sleep mode.");
         assertThat(search(Locale.ENGLISH, "wi fi").hits()).extracting(hit -> hit.article().id()).containsExactly("wifi");
         assertThat(search(Locale.ENGLISH, "sleepmode").hits()).extracting(hit -> hit.article().id()).containsExactly("other");
+    }
+
+    @Test
+    void theNameOfATownIsNotReadAsAnotherWordAndAWordBesideAllOthersIsReadRoughly() throws IOException {
+        write("en/a/normal.md", "Normal delivery times", "Two to four days, to a normal address.");
+        write("en/a/card.md", "Pay in installments", "The details stand on your card.");
+        assertThat(search(Locale.ENGLISH, "delivery to norway").corrected()).isEmpty();
+        assertThat(search(Locale.ENGLISH, "cardinstallment").hits()).extracting(hit -> hit.article().id()).contains("card");
+        assertThat(search(Locale.ENGLISH, "reinstallmental").hits()).extracting(hit -> hit.article().id()).containsExactly("card");
+        assertThat(search(Locale.ENGLISH, "xyzzyplugh").hits()).isEmpty();
+    }
+
+    @Test
+    void theItemsOfAListAreQuotedAndTheRowsOfATableAreNot() throws IOException {
+        write("en/a/list.md", "What you need to return a tent", "- The order number\n- The poles and the pegs\n");
+        write("en/a/table.md", "How long parcels to Ireland take",
+                "| Carrier | How long it takes |\n| --- | --- |\n| Green Van | between two and four days |\n");
+        assertThat(search(Locale.ENGLISH, "what you need to return a tent").answer()).get().extracting(Finder.Answer::quote).asString()
+                .contains("order number · ").contains("pegs");
+        assertThat(search(Locale.ENGLISH, "how long parcels to ireland take").answer()).isEmpty();
+    }
+
+    @Test
+    void whoeverIsLateGetsWhatWasFoundUntilThen() {
+        var late = finder.within(Duration.ZERO);
+        for (var typed : List.of("where is my parcel", "wher is my parcle", "qwertzuiop asdfghjkl")) {
+            assertThat(late.search(ours, new Finder.Question(typed, Locale.ENGLISH, Optional.empty(), 0, 10, false)).hits()).isEmpty();
+            assertThat(late.suggest(ours, Locale.ENGLISH, typed, 5)).isEmpty();
+        }
+        assertThat(finder.suggest(ours, Locale.ENGLISH, "wher is my parcle", 5)).isNotEmpty();
     }
 
     @Test
@@ -219,7 +250,7 @@ class FinderTest {
 
     private Finder.Found search(Locale locale, String question) throws IOException {
         var snapshot = new Publisher(new Folder(folder), (_, key) -> key, CLOCK).read();
-        var own = new Finder(Indexes.inMemory());
+        var own = new Finder(Indexes.inMemory()).patient();
         own.prepare(snapshot);
         return own.search(snapshot, new Finder.Question(question, locale, Optional.empty(), 0, 10, false));
     }
