@@ -6,14 +6,19 @@ import java.util.regex.Pattern;
 
 /// The readable last part of an address: lower-case letters and digits of any script, joined by single hyphens.
 public record Slug(String value) implements Comparable<Slug> {
-    private static final Pattern WHOLE = Pattern.compile("[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+(-[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+)*");
+    private static final Pattern WHOLE = Pattern.compile("[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+(?:-[\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+)*+");
     private static final Pattern ACCENTS = Pattern.compile("(?<=\\p{IsLatin})\\p{M}+");
     private static final Pattern APOSTROPHES = Pattern.compile("['’]");
     private static final Pattern OTHERS = Pattern.compile("[^\\p{Ll}\\p{Lo}\\p{Lm}\\p{M}\\p{Nd}]+");
     private static final Pattern AROUND = Pattern.compile("^-+|-+$");
     private static final int LONGEST = 120;
+    /// What a writer chose may be longer, as long as browsers and logs can hold it.
+    private static final int LONGEST_CHOSEN = 250;
 
     public Slug {
+        if (value.length() > LONGEST_CHOSEN) {
+            throw new IllegalArgumentException("A slug has at most %d letters, but this has %d.".formatted(LONGEST_CHOSEN, value.length()));
+        }
         if (!WHOLE.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "A slug has lower-case letters, digits and single hyphens: \"%s\" does not.".formatted(value));

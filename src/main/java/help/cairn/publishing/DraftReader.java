@@ -30,9 +30,10 @@ import org.jsoup.select.QueryParser;
 
 /// Reads one article file into a draft, whatever is in it.
 final class DraftReader {
-    private static final Pattern VENDOR_MARK = Pattern.compile("\\[!(?:DNL|UICONTROL)\\s+([^\\]\\n]*)]");
+    // None of these looks twice at the same text: a megabyte of blank lines would take hours.
+    private static final Pattern VENDOR_MARK = Pattern.compile("\\[!(?:DNL|UICONTROL)\\s++([^\\]\\n]{0,500}+)]");
     private static final Pattern LIQUID = Pattern.compile("\\{%[^%]*%}|\\{\\{\\s*site\\.baseurl\\s*}}");
-    private static final Pattern KRAMDOWN = Pattern.compile("(?m)^\\s*\\{:[^}\\n]*}\\s*$");
+    private static final Pattern KRAMDOWN = Pattern.compile("(?m)^[ \\t]*+\\{:[^}\\n]*+}[ \\t]*+$");
     private static final Pattern ALERT = Pattern.compile("^\\s*\\[!([A-Z]+)]\\s*");
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern JOINTS = Pattern.compile("[-_]+");
@@ -44,6 +45,7 @@ final class DraftReader {
             "NOTE", "", "TIP", "tip", "IMPORTANT", "", "WARNING", "warn", "CAUTION", "bad", "INFO", "", "MORELIKETHIS", "");
 
     private static final int LEAD = 180;
+    private static final int LONGEST_ID = 250;
 
     private final Markdown markdown = new Markdown();
     private final Cleaning cleaning;
@@ -134,7 +136,7 @@ final class DraftReader {
             }
         }
         var draft = new Draft(
-                path, locale, below, front.text("id").orElse(""), title, slug(front, path, problems),
+                path, locale, below, id(front, path, problems), title, slug(front, path, problems),
                 front.text("description").orElse(""), front.texts("tags"), front.texts("keywords"), front.texts("aliases"),
                 front.yes("draft"), front.due("publishDate"), front.due("expiryDate"), front.day("reviewBy"),
                 front.number("weight", 1000), front.yes("featured"), front.texts("related"),
@@ -144,6 +146,16 @@ final class DraftReader {
         var sound = problems.stream().noneMatch(Problem::isError);
         said.stream().filter(problem -> sound || problem.isError()).forEach(problems::add);
         return draft;
+    }
+
+    private static String id(FrontMatter front, String path, List<Problem> problems) {
+        var id = front.text("id").orElse("");
+        if (id.length() <= LONGEST_ID) {
+            return id;
+        }
+        problems.add(Problem.error(path, front.lines().getOrDefault("id", 1), 1, "id", "The id has more than %d letters.".formatted(LONGEST_ID),
+                "Give the article a short one, as in \"id: %s\".".formatted(Slug.of(fileName(path)))));
+        return "";
     }
 
     static java.util.Optional<String> slug(FrontMatter front, String path, List<Problem> problems) {

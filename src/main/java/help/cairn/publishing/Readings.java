@@ -183,7 +183,8 @@ final class Readings {
     }
 
     static boolean isArticle(String path) {
-        return isMarkdown(path) && !path.endsWith("_index.md") && (path.contains("/") || !ABOUT_THE_REPOSITORY.contains(path.toLowerCase(Locale.ROOT)));
+        return isMarkdown(path) && !path.substring(path.lastIndexOf('/') + 1).equals("_index.md")
+                && (path.contains("/") || !ABOUT_THE_REPOSITORY.contains(path.toLowerCase(Locale.ROOT)));
     }
 
     private static boolean isMarkdown(String path) {

@@ -122,34 +122,41 @@ final class RedirectFile {
     /// Each address led to its end: no reader follows a chain, and a circle leads nowhere.
     private Map<String, String> resolved() {
         var ends = new HashMap<String, String>();
-        rows.forEach((from, row) -> {
-            var seen = new HashSet<>(Set.of(from));
-            var at = row;
-            while (true) {
-                var here = here(at);
-                if (here.isPresent()) {
-                    ends.put(from, here.get());
-                    return;
-                }
-                var next = rows.get(Publisher.bare(at.to));
-                if (next == null) {
-                    break;
-                }
-                if (!seen.add(Publisher.bare(at.to))) {
-                    problems.add(Problem.warning(row.file, row.line, 0, "redirect-loop", "\"%s\" leads back to itself.".formatted(row.from),
-                            "Lead it to an article."));
-                    return;
-                }
+        var lasts = new HashMap<String, Optional<Row>>();
+        rows.forEach((from, row) -> last(from, lasts).ifPresentOrElse(last -> {
+            var here = here(last);
+            if (here.isPresent()) {
+                ends.put(from, here.get());
+            } else if (last.to.matches("(?i)https?://[^\\s\"<>]+")) {
+                ends.put(from, last.to);
+            } else {
+                problems.add(
+                        Problem.warning(row.file, row.line, 0, "broken-redirect", "\"%s\" leads to \"%s\", which is not here.".formatted(row.from, last.to),
+                                "Lead it to an article's file or address, or to a whole address elsewhere."));
+            }
+        }, () -> problems.add(Problem.warning(row.file, row.line, 0, "redirect-loop", "\"%s\" leads back to itself.".formatted(row.from),
+                "Lead it to an article."))));
+        return ends;
+    }
+
+    /// The last redirect of the way that begins at an address; empty for a way in a circle.
+    ///
+    /// @param known those that were looked for before, so that a long chain is walked once
+    private Optional<Row> last(String from, Map<String, Optional<Row>> known) {
+        var way = new HashSet<String>();
+        var at = from;
+        while (!known.containsKey(at) && way.add(at)) {
+            var row = rows.get(at);
+            var next = Publisher.bare(row.to);
+            if (here(row).isPresent() || !rows.containsKey(next)) {
+                known.put(at, Optional.of(row));
+            } else {
                 at = next;
             }
-            if (at.to.matches("(?i)https?://[^\\s\"<>]+")) {
-                ends.put(from, at.to);
-            } else {
-                problems.add(Problem.warning(row.file, row.line, 0, "broken-redirect", "\"%s\" leads to \"%s\", which is not here.".formatted(row.from, at.to),
-                        "Lead it to an article's file or address, or to a whole address elsewhere."));
-            }
-        });
-        return ends;
+        }
+        var last = known.getOrDefault(at, Optional.empty());
+        way.forEach(address -> known.put(address, last));
+        return last;
     }
 
     /// The address here that a redirect means, if it means one: by file, by address, or by an address that an article had.

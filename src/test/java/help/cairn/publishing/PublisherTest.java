@@ -19,7 +19,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,6 +257,45 @@ class PublisherTest {
         var snapshot = publish();
         assertThat(snapshot.problems()).extracting(Problem::file).contains("en/a/deep.md");
         assertThat(snapshot.article(Locale.ENGLISH, "good")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "[!DNL ", "[!DNL x   ", "  \n", "{: x \n"})
+    @Timeout(30)
+    void halfAMegabyteOfTheSameTakesNobodysTime(String mark) {
+        write("en/a/same.md", "---\ntitle: Same\n---\n" + mark.repeat(500_000 / mark.length()) + "end\n");
+        write("en/a/good.md", "# Good\n\nText.\n");
+        assertThat(publish().article(Locale.ENGLISH, "good")).isPresent();
+    }
+
+    @Test
+    @Timeout(30)
+    void aChainOfManyRedirectsTakesNobodysTime() {
+        write("redirects.csv", IntStream.range(0, 20_000).mapToObj(i -> "/way-%d,/way-%d\n".formatted(i, i + 1)).collect(Collectors.joining())
+                + "/way-20000,/en/articles/good\n/round,/and-round\n/and-round,/round\n");
+        write("en/a/good.md", "# Good\n\nText.\n");
+        var snapshot = publish();
+        assertThat(snapshot.redirect("/way-0")).contains("/en/articles/good");
+        assertThat(snapshot.redirect("/way-20000")).contains("/en/articles/good");
+        assertThat(snapshot.redirect("/round")).isEmpty();
+        assertThat(snapshot.problems()).filteredOn(problem -> problem.rule().equals("redirect-loop")).hasSize(2);
+    }
+
+    @Test
+    void aSlugWithoutEndIsNamedAndTakesNothingElseDown() {
+        write("en/a/endless.md", "---\ntitle: Endless\nslug: " + "a-".repeat(20_000) + "a\n---\nText.\n");
+        write("en/a/good.md", "# Good\n\nText.\n");
+        var snapshot = publish();
+        assertThat(snapshot.problems()).anySatisfy(problem -> assertThat(problem.toString()).startsWith(
+                "en/a/endless.md:3:1: error: A slug has at most 250 letters, but this has 40001."));
+        assertThat(snapshot.article(Locale.ENGLISH, "good")).isPresent();
+    }
+
+    @Test
+    void aFileWhoseNameEndsAsThatOfAFoldersOwnIsAnArticle() {
+        write("en/a/_index.md", "---\ntitle: Prices\n---\n");
+        write("en/a/price_index.md", "---\ntitle: The price index\n---\nText.\n");
+        assertThat(publish().articles(Locale.ENGLISH)).extracting("title").containsExactly("The price index");
     }
 
     @Test
