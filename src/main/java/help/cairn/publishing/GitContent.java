@@ -26,6 +26,7 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
@@ -42,6 +43,7 @@ public final class GitContent implements Source {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String REMOTE = "origin";
     private static final int PACKS = 50;
+    private static final int LONGEST_PATH = 4096;
     /// What Git's own check complains of in old repositories, or what is only a file's name: those are left out one by one.
     private static final List<String> FORGIVEN = List.of(
             "hasDot", "hasDotdot", "hasDotgit", "fullPathname", "emptyName", "zeroPaddedFilemode", "missingEmail", "badEmail", "badDate", "badTimezone",
@@ -201,6 +203,28 @@ public final class GitContent implements Source {
     }
 
     private boolean fetch(Repository copy) throws IOException {
+        var result = fetched(copy);
+        // A branch "a/b" cannot come while a branch "a" has yet to go.
+        var left = untaken(result).isEmpty() ? result : fetched(copy);
+        var untaken = untaken(left);
+        if (!untaken.isEmpty()) {
+            // A process that was ended leaves its locks behind, and everything would stay as it was without a word.
+            broken = untaken.toString();
+            throw new IOException("The copy of the repository %s in %s could not take what is new, so it is fetched anew: %s.".formatted(
+                    remote.said(), folder, String.join(", ", untaken)));
+        }
+        return !result.getTrackingRefUpdates().isEmpty();
+    }
+
+    /// What could not be written in the copy.
+    private static List<String> untaken(FetchResult result) {
+        return result.getTrackingRefUpdates().stream().filter(update -> switch (update.getResult()) {
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE, RENAMED -> false;
+            case NOT_ATTEMPTED, LOCK_FAILURE, REJECTED, REJECTED_CURRENT_BRANCH, IO_FAILURE, REJECTED_MISSING_OBJECT, REJECTED_OTHER_REASON -> true;
+        }).map(update -> update.getLocalName() + " at " + Commit.brief(update.getNewObjectId().name())).toList();
+    }
+
+    private FetchResult fetched(Repository copy) throws IOException {
         try (var git = new Git(copy)) {
             var result = git.fetch().setRemote(REMOTE).setRefSpecs(new RefSpec("+refs/heads/*:refs/heads/*")).setRemoveDeletedRefs(true)
                     .setTagOpt(TagOpt.NO_TAGS).setTimeout((int) PATIENCE.toSeconds()).setCredentialsProvider(remote.credentials())
@@ -209,7 +233,7 @@ public final class GitContent implements Source {
             if (head != null && head.isSymbolic() && !head.getTarget().getName().equals(copy.getFullBranch())) {
                 copy.updateRef(Constants.HEAD).link(head.getTarget().getName());
             }
-            return !result.getTrackingRefUpdates().isEmpty();
+            return result;
         } catch (GitAPIException | RuntimeException e) {
             throw new IOException(remote.explain(e), e);
         }
@@ -377,7 +401,7 @@ public final class GitContent implements Source {
         if (mode == FileMode.GITLINK) {
             return Optional.of(Problem.warning(path, 0, 0, "submodule", "A submodule is not read.", "Put its files into this repository."));
         }
-        var broken = name.chars().anyMatch(c -> c < ' ' || c == '\\' || c == 0x7F || c == 0xFFFD);
+        var broken = path.length() > LONGEST_PATH || name.chars().anyMatch(c -> c < ' ' || c == '\\' || c == 0x7F || c == 0xFFFD);
         try {
             var bytes = Constants.encode(name);
             new ObjectChecker().checkPathSegment(bytes, 0, bytes.length);

@@ -459,6 +459,18 @@ class GitContentTest {
         assertThat(published().article(Locale.ENGLISH, "one")).isPresent();
     }
 
+    /// A process that is ended in the middle of a fetch leaves its lock behind.
+    @Test
+    void aLockThatNobodyHoldsAnyMoreIsNoReasonToStayAsItWas() throws IOException {
+        writer.write("en/a/one.md", "---\ntitle: One\n---\nText.\n").push("One");
+        published();
+        Files.writeString(folder.resolve("data/content.git").resolve("refs/heads/main.lock"), "");
+        writer.write("en/a/two.md", "---\ntitle: Two\n---\nText.\n").push("Two");
+        assertThatThrownBy(this::published).isInstanceOf(IOException.class)
+                .hasMessageContaining("could not take what is new, so it is fetched anew: refs/heads/main at ");
+        assertThat(published().article(Locale.ENGLISH, "two")).isPresent();
+    }
+
     private static void damage(Path copy) throws IOException {
         try (var objects = Files.walk(copy.resolve("objects"))) {
             for (var file : objects.filter(Files::isRegularFile).toList()) {
