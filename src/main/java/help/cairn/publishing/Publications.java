@@ -129,7 +129,7 @@ public final class Publications implements AutoCloseable {
                 failure = "";
                 failures.clear();
             }
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed(cause, e);
         }
     }
@@ -156,17 +156,24 @@ public final class Publications implements AutoCloseable {
         }
         var why = order.isPresent() && order.get().fresh() ? "order" : cause;
         search.prepare.accept(snapshot);
-        // At the start there is nothing else to show: an answer lower down is better than no help center.
-        if (snapshot.site().stopsForQueries() && library.current().size() > 0) {
-            var verdict = publisher.expectations().verdict(snapshot, search.answers);
-            if (verdict.stops()) {
-                refuse(publication, why, verdict, Duration.ofNanos(System.nanoTime() - began));
-                return;
+        Optional<Long> noted;
+        try {
+            // At the start there is nothing else to show: an answer lower down is better than no help center.
+            if (snapshot.site().stopsForQueries() && library.current().size() > 0) {
+                var verdict = publisher.expectations().verdict(snapshot, search.answers);
+                if (verdict.stops()) {
+                    refuse(publication, why, verdict, Duration.ofNanos(System.nanoTime() - began));
+                    return;
+                }
             }
+            refused = null;
+            publisher.secure();
+            noted = store.note(publication, why, Duration.ofNanos(System.nanoTime() - began));
+        } catch (IOException | RuntimeException | Error e) {
+            // It is made ready again at the next attempt: one kept from each would push out what is still read.
+            search.discard.accept(snapshot);
+            throw e;
         }
-        refused = null;
-        publisher.secure();
-        var noted = store.note(publication, why, Duration.ofNanos(System.nanoTime() - began));
         current = publication;
         library.open(snapshot);
         said(snapshot);

@@ -117,18 +117,26 @@ public final class Indexes implements AutoCloseable {
                 byLocale.put(locale, updated(shelf(locale), snapshot, locale));
             }
         } catch (IOException | IllegalStateException e) {
-            // A writer that failed half way stays closed: the next publication opens another.
-            byLocale.values().forEach(Indexes::close);
-            shelves.values().forEach(Indexes::abandon);
-            shelves.clear();
+            abandon(byLocale);
             throw new UncheckedIOException("The search index could not be written: " + e.getMessage(),
                     e instanceof IOException because ? because : new IOException(e));
+        } catch (RuntimeException | Error e) {
+            abandon(byLocale);
+            throw e;
         }
         indexes.put(snapshot, byLocale);
         kept.addLast(snapshot);
         if (kept.size() > SNAPSHOTS_KEPT) {
             release(kept.removeFirst());
         }
+    }
+
+    /// A writer that failed half way stays closed, and what it was told is not all in the index: the next publication opens
+    /// another.
+    private void abandon(Map<Locale, Index> half) {
+        half.values().forEach(Indexes::close);
+        shelves.values().forEach(Indexes::abandon);
+        shelves.clear();
     }
 
     /// Lets go what was prepared for a snapshot, which otherwise would push out those that are still read.

@@ -39,6 +39,7 @@ class PublicationsTest {
     private Database database;
     private PublicationStore store;
     private Publications publications;
+    private Finder finder;
 
     @BeforeEach
     void aHelpCenterOnAFolder() throws IOException {
@@ -47,7 +48,7 @@ class PublicationsTest {
         database = Database.open(folder.resolve("data"));
         store = new PublicationStore(database, clock());
         var source = new Folder(folder.resolve("content"));
-        var finder = new Finder(Indexes.inMemory());
+        finder = new Finder(Indexes.inMemory());
         publications = new Publications(
                 source, new Publisher(source, (_, key) -> key, clock(), database, "build 1"), library,
                 new Publications.Search(finder::prepare, finder::first, finder::discard), store, clock(), Duration.ofHours(1));
@@ -84,6 +85,30 @@ class PublicationsTest {
         publications.look().get();
         assertThat(publications.failure()).isEmpty();
         assertThat(library.current().size()).isEqualTo(201);
+    }
+
+    @Test
+    void readersSearchOnWhateverCannotBeWrittenDown() throws Exception {
+        database.write(handle -> handle.execute("CREATE TRIGGER broken BEFORE INSERT ON publication BEGIN SELECT raise(ABORT, 'broken'); END"));
+        write("en/orders/late.md", "---\ntitle: My parcel is late\n---\nWait a day.\n");
+        for (int i = 0; i < 5; i++) {
+            publications.look().get();
+        }
+        assertThat(library.current().size()).isEqualTo(1);
+        assertThat(finder.first(library.current(), Locale.ENGLISH, "parcel", 3)).containsExactly("orders/track");
+        database.write(handle -> handle.execute("DROP TRIGGER broken"));
+        publications.look().get();
+        assertThat(publications.failure()).isEmpty();
+        assertThat(finder.first(library.current(), Locale.ENGLISH, "late", 3)).containsExactly("orders/late");
+    }
+
+    @Test
+    void anIdThatNoIndexCanHoldTakesNoOtherArticleDown() throws Exception {
+        write("en/orders/late.md", "---\ntitle: My parcel is late\nid: %s\n---\nWait a day.\n".formatted("i".repeat(40_000)));
+        write("en/orders/lost.md", "---\ntitle: My parcel is lost\n---\nTell us.\n");
+        publications.look().get();
+        assertThat(finder.first(library.current(), Locale.ENGLISH, "lost", 3)).containsExactly("orders/lost");
+        assertThat(library.current().problems()).anySatisfy(problem -> assertThat(problem.toString()).startsWith("en/orders/late.md:3:1: error: The id"));
     }
 
     /// Nobody pushed, but readers see something come and something go: the history counts both.
