@@ -122,7 +122,14 @@ final class Links {
         }
         var bare = Publisher.bare(path);
         resolved.asked.add(old(bare));
-        return register.byOld(bare);
+        var old = register.byOld(bare);
+        if (old.isEmpty()) {
+            return old;
+        }
+        // What is there now comes before what somebody calls an old address, for links as for readers.
+        var there = decoded(bare);
+        resolved.asked.add(slug(there));
+        return old.filter(_ -> !register.isAddress(there) && !pages.contains(there));
     }
 
     private Optional<Draft> article(String path, Resolved resolved) {
