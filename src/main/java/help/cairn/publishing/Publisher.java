@@ -201,7 +201,7 @@ public final class Publisher {
     }
 
     private static Optional<String> text(Map<String, ContentFile> files, String path) throws IOException {
-        return files.containsKey(path) ? Optional.of(new String(files.get(path).bytes(), StandardCharsets.UTF_8)) : Optional.empty();
+        return files.containsKey(path) ? Optional.of(files.get(path).text()) : Optional.empty();
     }
 
     /// What search is expected to show, as the content that was read last says.

@@ -20,6 +20,7 @@ import org.apache.commons.csv.CSVFormat;
 /// a list of entries with `from` and `to` (or `redirect_from` and `redirect_to`), at the top or under `redirects`.
 final class RedirectFile {
     private static final List<String> NAMES = List.of("redirects.csv", "redirects.yaml", "redirects.yml");
+    private static final long LARGEST = 20L * 1024 * 1024;
     private static final Set<String> FROM = Set.of("from", "source", "old", "redirect_from");
     private static final Set<String> TO = Set.of("to", "dest", "destination", "target", "new", "redirect_to");
 
@@ -45,11 +46,12 @@ final class RedirectFile {
         for (var name : NAMES) {
             var file = files.get(name);
             if (file != null) {
-                var text = new String(file.bytes(), StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
-                if (name.endsWith(".csv")) {
-                    reader.table(name, text);
+                if (!name.endsWith(".csv")) {
+                    reader.yaml(name, file.text().replaceFirst("^\uFEFF", ""));
+                } else if (file.size() > LARGEST) {
+                    reader.wrong(name, 1, "The file is larger than 20 MB.", "Keep the redirects that somebody still follows.");
                 } else {
-                    reader.yaml(name, text);
+                    reader.table(name, new String(file.bytes(), StandardCharsets.UTF_8).replaceFirst("^\uFEFF", ""));
                 }
             }
         }

@@ -4,7 +4,6 @@ import help.cairn.articles.Article;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Snapshot;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,7 +38,7 @@ final class RepeatedFacts {
         var problems = new ArrayList<Problem>();
         if (!facts.all().isEmpty()) {
             for (var article : snapshot.site().locales().stream().map(snapshot::articles).flatMap(Collection::stream).toList()) {
-                problems.addAll(in(facts, article, new String(files.get(article.path()).bytes(), StandardCharsets.UTF_8)));
+                problems.addAll(in(facts, article, files.get(article.path()).text()));
             }
         }
         return problems;

@@ -7,7 +7,6 @@ import help.cairn.articles.Section;
 import help.cairn.articles.Site;
 import help.cairn.articles.Slug;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -207,7 +206,7 @@ final class Shelves {
         var problems = new ArrayList<Problem>();
         var entries = new Yaml.Entries(Map.of(), new Yaml.Place(1, 1));
         try {
-            var text = new String(file.bytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+            var text = file.text().replace("\r\n", "\n");
             var parts = text.split("(?m)^---[ \\t]*$", 3);
             if (parts.length > 1 && Yaml.read(parts[1], 1) instanceof Yaml.Entries found) {
                 entries = new FactUses(said, file.path(), text, problems).filled(found, locale);

@@ -8,6 +8,7 @@ import help.cairn.articles.Problem;
 import help.cairn.articles.Snapshot;
 import help.cairn.storage.Database;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -279,6 +280,27 @@ class PublisherTest {
         assertThat(snapshot.redirect("/way-20000")).contains("/en/articles/good");
         assertThat(snapshot.redirect("/round")).isEmpty();
         assertThat(snapshot.problems()).filteredOn(problem -> problem.rule().equals("redirect-loop")).hasSize(2);
+    }
+
+    /// A file that is longer than memory takes no room on a disk that leaves out what is empty.
+    @ParameterizedTest
+    @ValueSource(strings = {"site.yaml", "facts.yaml", "queries.yml", "redirects.csv", "redirects.yaml", "en/a/_index.md"})
+    void anArchiveUnderTheNameOfSettingsTakesNothingDown(String name) throws IOException {
+        write("en/a/good.md", "# Good\n\nText.\n");
+        write(name, "");
+        try (var file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+            file.setLength(8L * 1024 * 1024 * 1024);
+        }
+        assertThat(publish().article(Locale.ENGLISH, "good")).isPresent();
+    }
+
+    @Test
+    void aLinkLeadsToWhatIsThereRatherThanToWhoCallsItAnOldAddressOfTheirs() {
+        write("en/a/good.md", "# Good\n\nText.\n");
+        write("en/a/other.md", "---\ntitle: Other\naliases: [/en/articles/good, /en, /en/articles/former]\n---\n"
+                + "[Good](/en/articles/good), [home](/en), [former](/en/articles/former).\n");
+        assertThat(publish().article(Locale.ENGLISH, "other").orElseThrow().html())
+                .contains("href=\"/en/articles/good\"", "href=\"/en\"", "href=\"/en/articles/other\"");
     }
 
     @Test
