@@ -263,10 +263,14 @@ public final class Finder {
                 continue;
             }
             if (total >= question.from() && hits.size() < question.limit()) {
-                var passage = passage(one);
+                var near = near(one);
+                var passage = near.map(Near::passage);
                 hits.add(new Hit(
                         article, passage.map(Passage::anchor).orElse(""), marks.marked(article.title()),
-                        marks.snippet(passage.map(Passage::text).filter(t -> !t.isBlank()).orElse(article.summary())), one.fit.score()));
+                        near.filter(found -> !found.passage.text().isBlank()).isPresent()
+                                ? marks.snippet(near.get().passage.text(), near.get().at)
+                                : marks.snippet(article.summary(), 0),
+                        one.fit.score()));
             }
             total++;
         }
@@ -277,13 +281,17 @@ public final class Finder {
                 inOrder(snapshot, question.locale(), everywhere), answer);
     }
 
-    private static Optional<Passage> passage(Ranked one) {
-        int end = 0;
+    /// The passage that fits best, and where in its text.
+    private record Near(Passage passage, int at) {}
+
+    private static Optional<Near> near(Ranked one) {
+        int begin = 0;
         for (var passage : one.article.passages()) {
-            end += (passage.heading().isEmpty() ? 0 : passage.heading().length() + 1) + passage.text().length() + 1;
-            if (one.fit.offset() >= 0 && one.fit.offset() < end) {
-                return Optional.of(passage);
+            begin += passage.heading().isEmpty() ? 0 : passage.heading().length() + 1;
+            if (one.fit.offset() >= 0 && one.fit.offset() <= begin + passage.text().length()) {
+                return Optional.of(new Near(passage, Math.max(0, one.fit.offset() - begin)));
             }
+            begin += passage.text().length() + 1;
         }
         return Optional.empty();
     }
@@ -361,7 +369,7 @@ public final class Finder {
         var best = wanted.getFirst();
         // The cells of a table, read one after the other, answer nobody: then the article's own first sentences do.
         // What the title asks, the article answers in its first words.
-        var near = passage(best);
+        var near = near(best).map(Near::passage);
         var quoted = near.filter(passage -> !Marks.sentences(passage).isEmpty() && best.fit.alike() < Answering.VERY_ALIKE)
                 .or(() -> best.article.passages().stream().filter(passage -> !Marks.sentences(passage).isEmpty()).findFirst())
                 .or(() -> Stream.concat(near.stream(), best.article.passages().stream()).filter(passage -> !Marks.points(passage).isEmpty()).findFirst());

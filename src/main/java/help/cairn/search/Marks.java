@@ -80,10 +80,9 @@ final class Marks {
         return marked(quote.substring(0, end)) + (end == quote.length() ? "" : "…");
     }
 
-    String snippet(String text) throws IOException {
-        var flat = text.replace('\n', ' ').replaceAll(" ?\t", " · ");
-        var places = places(flat, 1);
-        int at = places.isEmpty() ? 0 : places.getFirst().from;
+    /// The words around a place of a text.
+    String snippet(String text, int at) throws IOException {
+        var flat = text.replace('\n', ' ').replace('\t', ' ');
         int from = at < SNIPPET / 2 ? 0 : Math.max(0, flat.lastIndexOf(' ', at - SNIPPET / 3) + 1);
         int to = Math.min(flat.length(), from + SNIPPET);
         to = to < flat.length() && flat.lastIndexOf(' ', to) > from ? flat.lastIndexOf(' ', to) : to;

@@ -32,6 +32,7 @@ final class Spelling {
     private static final float LETTER = 1f;
     private static final float FIRST = 0.5f;
     private static final float RESEMBLING = 0.5f;
+    private static final float ALIKE_LONG = 0.7f;
     private static final double MOST_A_LETTER = 0.26;
     private static final String[] KEYBOARD = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
     private static final Map<Character, String> NEIGHBOURS = new HashMap<>();
@@ -105,7 +106,8 @@ final class Spelling {
             var each = segment.plain().iterator();
             for (var term = each.next(); term != null && !deadline.passed(); term = each.next()) {
                 var candidate = term.utf8ToString();
-                if (Math.abs(candidate.length() - word.length()) <= word.length() / 2) {
+                // A much shorter word is only a part of this one, as "phone" is of "xylophone".
+                if (Math.min(candidate.length(), word.length()) >= ALIKE_LONG * Math.max(candidate.length(), word.length())) {
                     var both = triples(candidate);
                     int size = both.size();
                     both.retainAll(own);

@@ -23,8 +23,8 @@ final class Words {
     private static final int FEWEST_TO_COMPLETE = 2;
     /// An unfinished word is mended from this letter on, a finished one from the letter before.
     private static final int FEWEST_TO_MEND = 4;
-    /// A beginning of so many letters that only a slip begins so is mended although words begin so.
-    private static final int SURE = 6;
+    /// The part of the completions that are tried for a word that is known as it stands.
+    private static final int FEW = 3;
     private static final int SHORTEST_PART = 5;
     private static final int SCANNED = 400;
     private static final int READINGS = 4;
@@ -118,7 +118,7 @@ final class Words {
             for (var one : others) {
                 soft.add(new Variant(one, String.join(" ", one), ranking.synonym(), Layer.SYNONYM));
             }
-            if (!known && !(completed && typed.length() < SURE) && typed.length() >= (open ? FEWEST_TO_MEND : FEWEST_TO_MEND - 1)) {
+            if (!known && !completed && typed.length() >= (open ? FEWEST_TO_MEND : FEWEST_TO_MEND - 1)) {
                 var spelling = new Spelling(index, typed, deadline);
                 mend(spelling.readings(false, READINGS), soft);
                 if (open && !completed && soft.isEmpty()) {
@@ -144,7 +144,7 @@ final class Words {
         var most = new PriorityQueue<Map.Entry<String, Integer>>(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey));
         for (var entry : counts.entrySet()) {
             most.add(entry);
-            if (most.size() > ranking.completions()) {
+            if (most.size() > (known ? ranking.completions() / FEW : ranking.completions())) {
                 most.poll();
             }
         }
