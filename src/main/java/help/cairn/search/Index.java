@@ -84,8 +84,22 @@ final class Index implements AutoCloseable {
         }
         for (var part : Part.ALL) {
             var docs = reader.getDocCount(part.field);
-            averages[part.ordinal()] = docs == 0 ? 1 : Math.max(1, (float) reader.getSumTotalTermFreq(part.field) / docs);
+            averages[part.ordinal()] = docs == 0 ? 1 : Math.max(1, length(part) / docs);
         }
+    }
+
+    /// How long a part is in all articles together. What stands beside the words does not make it longer.
+    private float length(Part part) throws IOException {
+        if (language.unspaced() == null) {
+            return reader.getSumTotalTermFreq(part.field);
+        }
+        float sum = 0;
+        for (var segment : segments) {
+            for (int doc = 0; doc < segment.size; doc++) {
+                sum += segment.length(part.ordinal(), doc);
+            }
+        }
+        return sum;
     }
 
     private Lasting lasting(LeafReader leaf) throws IOException {
@@ -112,7 +126,7 @@ final class Index implements AutoCloseable {
             var each = terms.iterator();
             PostingsEnum postings = null;
             for (var term = each.next(); term != null; term = each.next()) {
-                if (stops.contains(term)) {
+                if (stops.contains(term) || Unspaced.derived(term)) {
                     continue;
                 }
                 postings = each.postings(postings, PostingsEnum.NONE);
@@ -207,7 +221,11 @@ final class Index implements AutoCloseable {
         return true;
     }
 
+    /// A word of a dictionary is what it is: without its sentence it would be cut again in another way.
     List<String> stems(String word) throws IOException {
+        if (language.unspaced() != null) {
+            return List.of(word);
+        }
         return tokens(language.stemmed(), word);
     }
 

@@ -18,8 +18,6 @@ import org.apache.lucene.analysis.bg.BulgarianAnalyzer;
 import org.apache.lucene.analysis.bn.BengaliAnalyzer;
 import org.apache.lucene.analysis.br.BrazilianAnalyzer;
 import org.apache.lucene.analysis.ca.CatalanAnalyzer;
-import org.apache.lucene.analysis.cjk.CJKBigramFilter;
-import org.apache.lucene.analysis.cjk.CJKWidthFilter;
 import org.apache.lucene.analysis.ckb.SoraniAnalyzer;
 import org.apache.lucene.analysis.core.DecimalDigitFilter;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
@@ -50,6 +48,7 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.ne.NepaliAnalyzer;
 import org.apache.lucene.analysis.nl.DutchAnalyzer;
 import org.apache.lucene.analysis.no.NorwegianAnalyzer;
+import org.apache.lucene.analysis.pl.PolishAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.ro.RomanianAnalyzer;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
@@ -84,7 +83,9 @@ final class Languages {
     /// @param stemmed stems one such word
     /// @param stopWords words that count for little beside others
     /// @param compounds whether words are joined into long ones, so that a part of one is looked for too
-    record Language(Analyzer indexed, Analyzer plain, Analyzer asked, Analyzer stemmed, CharArraySet stopWords, boolean compounds) {}
+    /// @param unspaced how words are found that are written without spaces; null where spaces tell
+    record Language(Analyzer indexed, Analyzer plain, Analyzer asked, Analyzer stemmed, CharArraySet stopWords, boolean compounds,
+            Unspaced unspaced) {}
 
     private Languages() {}
 
@@ -119,12 +120,14 @@ final class Languages {
             case "hy" -> language(ArmenianAnalyzer::new, ArmenianAnalyzer.getDefaultStopSet());
             case "id", "ms" -> language(IndonesianAnalyzer::new, IndonesianAnalyzer.getDefaultStopSet());
             case "it" -> language(ItalianAnalyzer::new, ItalianAnalyzer.getDefaultStopSet(), Languages::elided);
-            case "ja", "ko", "zh" -> pairs();
+            case "ja" -> Japanese.language();
+            case "ko" -> Korean.language();
             case "lt" -> language(LithuanianAnalyzer::new, LithuanianAnalyzer.getDefaultStopSet());
             case "lv" -> language(LatvianAnalyzer::new, LatvianAnalyzer.getDefaultStopSet());
             case "ne" -> language(NepaliAnalyzer::new, NepaliAnalyzer.getDefaultStopSet());
             case "nl" -> compounding(DutchAnalyzer::new, DutchAnalyzer.getDefaultStopSet());
             case "no", "nb", "nn" -> compounding(NorwegianAnalyzer::new, NorwegianAnalyzer.getDefaultStopSet());
+            case "pl" -> language(PolishAnalyzer::new, PolishAnalyzer.getDefaultStopSet());
             case "pt" -> locale.getCountry().equals("BR")
                     ? language(BrazilianAnalyzer::new, BrazilianAnalyzer.getDefaultStopSet())
                     : language(PortugueseAnalyzer::new, PortugueseAnalyzer.getDefaultStopSet());
@@ -137,6 +140,7 @@ final class Languages {
             case "th" -> thai();
             case "tr" -> language(TurkishAnalyzer::new, TurkishAnalyzer.getDefaultStopSet(),
                     tokens -> new TurkishLowerCaseFilter(new ApostropheFilter(tokens)));
+            case "zh" -> Chinese.traditional(locale) ? pairs() : Chinese.language();
             default -> language(StandardAnalyzer::new, CharArraySet.EMPTY_SET);
         };
     }
@@ -157,26 +161,25 @@ final class Languages {
             Function<CharArraySet, Analyzer> stemming, CharArraySet stopWords, Function<TokenStream, TokenStream> plain, boolean compounds) {
         var stems = folded(stemming.apply(CharArraySet.EMPTY_SET));
         var words = cut(StandardTokenizer::new, plain);
-        return new Language(stems, words, words, stems, stopWords, compounds);
+        return new Language(stems, words, words, stems, stopWords, compounds, null);
     }
 
     private static Language thai() {
         var stems = folded(new ThaiAnalyzer(CharArraySet.EMPTY_SET));
         var words = cut(ThaiTokenizer::new, LowerCaseFilter::new);
-        return new Language(stems, words, words, stems, ThaiAnalyzer.getDefaultStopSet(), false);
+        return new Language(stems, words, words, stems, ThaiAnalyzer.getDefaultStopSet(), false, null);
     }
 
-    /// Scripts that are written without spaces: every two characters are a word of the index, and each one alone, for
-    /// questions of one.
+    /// Every two characters are a word of the index, and each one alone, for questions of one.
     private static Language pairs() {
-        var indexed = cut(StandardTokenizer::new,
-                tokens -> new ASCIIFoldingFilter(new CJKBigramFilter(new LowerCaseFilter(new CJKWidthFilter(tokens)), ALL_SCRIPTS, true)));
-        var asked = cut(StandardTokenizer::new,
-                tokens -> new ASCIIFoldingFilter(new CJKBigramFilter(new LowerCaseFilter(new CJKWidthFilter(tokens)), ALL_SCRIPTS, false)));
-        return new Language(indexed, indexed, asked, asked, CharArraySet.EMPTY_SET, false);
+        var indexed = Unspaced.pairs(true);
+        var asked = Unspaced.pairs(false);
+        return new Language(indexed, indexed, asked, asked, CharArraySet.EMPTY_SET, false, null);
     }
 
-    private static final int ALL_SCRIPTS = CJKBigramFilter.HAN | CJKBigramFilter.HIRAGANA | CJKBigramFilter.KATAKANA | CJKBigramFilter.HANGUL;
+    static Language unspaced(Unspaced cut, CharArraySet stopWords) {
+        return new Language(cut.indexed(), cut.plain(), cut.words(), cut.words(), stopWords, false, cut);
+    }
 
     private static TokenStream elided(TokenStream tokens) {
         return new LowerCaseFilter(new ElisionFilter(tokens, FrenchAnalyzer.DEFAULT_ARTICLES));

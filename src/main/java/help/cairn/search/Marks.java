@@ -26,7 +26,7 @@ final class Marks {
     private record Place(int from, int to) {}
 
     Marks(Index index, List<Word> words) {
-        analyzer = index.language().stemmed();
+        analyzer = index.language().indexed();
         boolean content = words.stream().anyMatch(word -> !word.stop());
         for (var word : words) {
             if (!content || !word.stop()) {

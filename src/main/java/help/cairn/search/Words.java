@@ -36,7 +36,10 @@ final class Words {
     private final Deadline deadline;
 
     /// A word as it stands in the question.
-    private record Token(String text, int start, int end) {}
+    ///
+    /// @param stems what it is in the index
+    /// @param sounded whether it is the sound of a word that is still being typed
+    private record Token(String text, List<String> stems, int start, int end, boolean sounded) {}
 
     private Words(Index index, Ranking ranking, Synonyms synonyms, boolean literal, Deadline deadline) {
         this.index = index;
@@ -58,8 +61,7 @@ final class Words {
         var words = new ArrayList<Word>();
         var stems = new ArrayList<String>();
         for (var token : tokens) {
-            var own = index.stems(token.text);
-            stems.add(own.isEmpty() ? "" : own.getFirst());
+            stems.add(token.stems.isEmpty() ? "" : token.stems.getFirst());
         }
         var others = synonyms.of(stems);
         for (int i = 0; i < tokens.size(); i++) {
@@ -88,10 +90,93 @@ final class Words {
             var place = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
             while (stream.incrementToken() && tokens.size() < MOST) {
-                tokens.add(new Token(term.toString(), place.startOffset(), place.endOffset()));
+                tokens.add(new Token(term.toString(), List.of(), place.startOffset(), place.endOffset(), false));
+            }
+        }
+        for (int at = 0; at < tokens.size(); at++) {
+            var token = tokens.get(at);
+            tokens.set(at, new Token(token.text, index.stems(token.text), token.start, token.end, false));
+        }
+        return index.language().unspaced() == null ? tokens : unspaced(text, tokens);
+    }
+
+    /// What articles do not have as the dictionary cuts it is looked for in pairs of characters. The sound of a word at the
+    /// end, which a keyboard has not turned into characters yet, is looked for as what begins so.
+    private List<Token> unspaced(String text, List<Token> cut) throws IOException {
+        if (cut.isEmpty()) {
+            return pairs(text, 0, text.length());
+        }
+        var tokens = literal ? cut : sounded(text, cut);
+        var all = new ArrayList<Token>();
+        for (int at = 0; at < tokens.size(); at++) {
+            int first = at;
+            while (at < tokens.size() && unknown(tokens.get(at), text.length()) && (at == first || tokens.get(at).start == tokens.get(at - 1).end)) {
+                at++;
+            }
+            if (at > first) {
+                all.addAll(pairs(text, tokens.get(first).start, tokens.get(--at).end));
+            } else {
+                all.add(tokens.get(at));
+            }
+        }
+        return all.size() > MOST ? all.subList(0, MOST) : all;
+    }
+
+    private boolean unknown(Token token, int end) throws IOException {
+        return !token.sounded && Unspaced.written(token.text) && !index.language().stopWords().contains(token.text) && !known(token)
+                && (literal || token.end < end || beginning(token.text, segment -> segment.plain()).isEmpty());
+    }
+
+    private boolean known(Token token) throws IOException {
+        boolean known = frequency(token.text) > 0;
+        for (var stem : token.stems) {
+            known |= hasStem(stem);
+        }
+        return known;
+    }
+
+    private List<Token> pairs(String text, int from, int to) throws IOException {
+        var pairs = new ArrayList<Token>();
+        try (var stream = index.language().unspaced().pairs().tokenStream(Part.BODY.field, text.substring(from, to))) {
+            var term = stream.addAttribute(CharTermAttribute.class);
+            var place = stream.addAttribute(OffsetAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                var pair = term.toString();
+                pairs.add(new Token(
+                        pair, List.of(Unspaced.written(pair) ? Unspaced.pair(pair) : pair), from + place.startOffset(), from + place.endOffset(), false));
+            }
+        }
+        return pairs;
+    }
+
+    /// The words, of which the last ones are put together if they are the sound of a word's beginning.
+    private List<Token> sounded(String text, List<Token> tokens) throws IOException {
+        int chunk = text.lastIndexOf(' ') + 1;
+        for (int at = 0; at < tokens.size(); at++) {
+            for (int from : new int[] {at == 0 ? chunk : tokens.get(at - 1).end, tokens.get(at).start}) {
+                if (from >= chunk && from <= tokens.get(at).start && sounds(text.substring(from), tokens.subList(at, tokens.size()))) {
+                    var kept = new ArrayList<>(tokens.subList(0, at));
+                    kept.add(new Token(text.substring(from), List.of(), from, text.length(), true));
+                    return kept;
+                }
             }
         }
         return tokens;
+    }
+
+    private boolean sounds(String typed, List<Token> tokens) throws IOException {
+        for (var token : tokens) {
+            if (unknown(token, Integer.MAX_VALUE) || !Unspaced.written(token.text) && !known(token)) {
+                for (var sound : index.language().unspaced().typed(typed)) {
+                    if (!beginning(sound, segment -> segment.plain()).isEmpty()) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        }
+        return false;
     }
 
     private Word word(List<Token> tokens, int at, boolean open, Set<List<String>> others) throws IOException {
@@ -101,15 +186,24 @@ final class Words {
         var soft = new ArrayList<Variant>();
         boolean written = frequency(typed) > 0;
         boolean known = written;
-        for (var stem : index.stems(typed)) {
+        for (var stem : token.stems) {
             known |= hasStem(stem);
             strict.add(new Variant(List.of(stem), typed, 1, Layer.EXACT));
         }
+        if (token.sounded) {
+            for (var sound : index.language().unspaced().typed(typed)) {
+                var begun = new ArrayList<Variant>();
+                known |= complete(sound, false, begun);
+                begun.forEach(one -> strict.add(new Variant(one.stems(), typed, one.weight(), one.layer())));
+            }
+            return new Word(typed, token.start, token.end, known, false, strict, soft);
+        }
         // Late, a word is only looked for as it stands.
         if (!literal && !deadline.passed()) {
-            boolean completed = open && typed.length() >= FEWEST_TO_COMPLETE && complete(typed, known, strict);
+            boolean completed = open && typed.length() >= (Unspaced.written(typed) ? 1 : FEWEST_TO_COMPLETE) && complete(typed, known, strict);
             joined(tokens, at, strict);
-            if (!known) {
+            boolean mended = !known && !Unspaced.written(typed);
+            if (mended) {
                 split(typed, soft);
             }
             if (index.language().compounds()) {
@@ -118,7 +212,7 @@ final class Words {
             for (var one : others) {
                 soft.add(new Variant(one, String.join(" ", one), ranking.synonym(), Layer.SYNONYM));
             }
-            if (!known && !completed && typed.length() >= (open ? FEWEST_TO_MEND : FEWEST_TO_MEND - 1)) {
+            if (mended && !completed && typed.length() >= (open ? FEWEST_TO_MEND : FEWEST_TO_MEND - 1)) {
                 var spelling = new Spelling(index, typed, deadline);
                 mend(spelling.readings(false, READINGS), soft);
                 if (open && !completed && soft.isEmpty()) {

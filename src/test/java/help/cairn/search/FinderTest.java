@@ -185,6 +185,8 @@ class FinderTest {
             ca | Comprova l'adreça abans de comprar.                         | adreça
             ro | Coletele ajung mâine dimineață.                             | coletele
             pl | Paczka dotrze jutro rano.                                   | paczka
+            pl | Zwroty są bezpłatne, a paczki dotrą jutro.                  | paczka
+            pl | Nie mamy jeszcze zwróconych zamówień.                       | zamówienie
             cs | Zásilky doručíme zítra ráno.                                | zásilka
             hu | A csomagok holnap érkeznek meg.                             | csomag
             ru | Ваши посылки придут завтра утром.                           | посылка
@@ -202,6 +204,11 @@ class FinderTest {
             zh | 您的包裹明天早上到达。                                       | 包裹
             ja | お荷物は明日の朝に届きます。                                 | 荷物
             ko | 고객님의 택배가 내일 도착합니다.                             | 택배
+            zh-TW | 您的包裹明天早上到達。                                    | 包裹
+            zh-HK | 請退還禮物卡的餘額。                                      | 餘額
+            ja | お荷物はすでに届いています。                                | 届く
+            ja | ｷﾞﾌﾄｶｰﾄﾞの残高を見る。                                      | ギフトカード
+            ko | 반품한 상품은 창고로 돌아갑니다.                             | 반품하다
             zh | 请下载 Cairn 应用查看包裹。                                  | cairn 包裹
             id | Paket Anda tiba besok pagi.                                 | paket
             vi | Bưu kiện của bạn sẽ đến vào ngày mai.                       | bưu kiện
