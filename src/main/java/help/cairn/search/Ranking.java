@@ -4,10 +4,11 @@ package help.cairn.search;
 /// on judged sets of several help centers, each checked on the sets that it was not chosen on.
 ///
 /// A word's weight in an article is BM25 (Robertson and Zaragoza 2009) in each part of it, and the parts are joined by
-/// their maximum and a share of the rest (disjunction max, as in Lucene's `DisjunctionMaxQuery`). The sum over the words
-/// is weighed by how much of the question an article covers. The best articles are then looked at closely: the passage
-/// that has most of the question, and words that stand side by side as they were typed (sequential dependence, Metzler
-/// and Croft 2005), add to their score.
+/// their maximum and a share of the rest (disjunction max, as in Lucene's `DisjunctionMaxQuery`). These weights are added
+/// up over the words, so that an article gains by every further word of the question that it has. The best articles are
+/// then looked at closely: the passage that has most of the question, how alike question and title are, and words that
+/// stand side by side as they were typed (sequential dependence, Metzler and Croft 2005) add to their score. What has
+/// every word that matters as it was typed is never passed by what owes its score to softer readings.
 ///
 /// @param title what a word in the title weighs; the next five are the other parts of an article, the body being 1
 /// @param saturation BM25's k1: how soon a repeated word adds nothing more
