@@ -125,7 +125,7 @@ public final class HelpCenter implements AutoCloseable {
         var publisher = new Publisher(source, (locale, key) -> theme.words(locale).say(key), clock, database, build).at(settings.base().getAuthority());
         var published = new PublicationStore(database, clock);
         publications = new Publications(source, publisher, library,
-                new Publications.Search(finder::prepare, finder.patient()::first, finder::discard), published, clock, settings.poll());
+                new Publications.Search(finder::prepare, finder.patient()::first, finder::effect, finder::discard), published, clock, settings.poll());
         var preview = new PreviewPages(new Previews(source, publisher), library, reading, pages, staff, database, clock);
         var publishing = new PublishingPages(library, pages, staff, colleagues, publications, published, database);
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);

@@ -3,7 +3,6 @@ package help.cairn;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Snapshot;
 import help.cairn.publishing.Checkout;
-import help.cairn.publishing.Expectations;
 import help.cairn.publishing.Folder;
 import help.cairn.publishing.Publisher;
 import help.cairn.publishing.Source;
@@ -194,7 +193,7 @@ public final class Main {
             var out = spec.commandLine().getOut();
             var problems = new ArrayList<>(snapshot.problems());
             problems.addAll(publisher.repeatedFacts());
-            problems.addAll(expected(publisher.expectations(), snapshot));
+            problems.addAll(searched(publisher, snapshot));
             problems.sort(Problem.BY_PLACE);
             switch (format) {
                 case text -> problems.forEach(out::println);
@@ -209,14 +208,18 @@ public final class Main {
             return errors > 0 ? 1 : 0;
         }
 
-        /// To make a search ready takes as long as all the rest, so it is made only for those who expect something of it.
-        private static List<Problem> expected(Expectations expectations, Snapshot snapshot) {
-            if (expectations.isEmpty()) {
+        /// To make a search ready takes as long as all the rest, so it is made only for those who tell it something or expect
+        /// something of it.
+        private static List<Problem> searched(Publisher publisher, Snapshot snapshot) throws IOException {
+            var expectations = publisher.expectations();
+            if (expectations.isEmpty() && snapshot.site().locales().stream().allMatch(locale -> snapshot.synonyms(locale).isEmpty())) {
                 return List.of();
             }
             var finder = new Finder(Indexes.inMemory());
             finder.prepare(snapshot);
-            return expectations.verdict(snapshot, finder.patient()::first).problems();
+            var problems = new ArrayList<>(expectations.verdict(snapshot, finder.patient()::first).problems());
+            problems.addAll(publisher.uselessSynonyms(finder::effect));
+            return problems;
         }
 
         private static void annotate(PrintWriter out, Path folder, Problem problem) {

@@ -40,6 +40,26 @@ class CheckCommandTest {
         assertThat(check("text")).isEqualTo(1);
     }
 
+    /// The article says "pay" and "once"; that "refund" and "money back" are the same, search knows by itself.
+    @Test
+    void aWriterReadsWhichSynonymsChangeNothing() throws IOException {
+        Files.createDirectories(folder.resolve("synonyms"));
+        Files.writeString(folder.resolve("synonyms/en.yaml"), """
+                - {from: [wampum], to: [pay]}
+                - {from: [money back], to: [Refunds]}
+                - {from: [wampum], to: [doubloon, gold coin]}
+                - [ducat, pay]
+                - [florin, guilder]
+                """);
+        check("text");
+        assertThat(said.toString().lines().filter(line -> line.contains("useless-synonym"))).containsExactly(
+                "synonyms/en.yaml:2:3: warning: Search knows this by itself. Take the line out, or lead to a word that articles have. [useless-synonym]",
+                "synonyms/en.yaml:3:3: warning: No article has a word that this leads to: it finds nothing. Take the line out, or lead to a word that articles"
+                        + " have. [useless-synonym]",
+                "synonyms/en.yaml:5:3: warning: No article has a word that this leads to: it finds nothing. Take the line out, or lead to a word that articles"
+                        + " have. [useless-synonym]");
+    }
+
     @Test
     void aPullRequestShowsItBesideTheLine() {
         assertThat(check("github")).isZero();

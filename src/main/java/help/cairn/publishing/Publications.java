@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,8 +51,9 @@ public final class Publications implements AutoCloseable {
     ///
     /// @param prepare makes it ready
     /// @param answers what it would show then
+    /// @param effects what synonyms do then
     /// @param discard lets go what was prepared for a snapshot that readers will not see
-    public record Search(Consumer<Snapshot> prepare, Answers answers, Consumer<Snapshot> discard) {}
+    public record Search(Consumer<Snapshot> prepare, Answers answers, Effects effects, Consumer<Snapshot> discard) {}
 
     /// @param poll how often to ask a repository elsewhere what is new
     public Publications(
@@ -192,7 +194,9 @@ public final class Publications implements AutoCloseable {
             if (library.current() == snapshot) {
                 var verdict = publisher.expectations().verdict(snapshot, search.answers);
                 verdict.problems().forEach(problem -> LOG.warn("{}", problem));
-                store.amend(id, verdict.problems());
+                var problems = new ArrayList<>(verdict.problems());
+                problems.addAll(publisher.uselessSynonyms(search.effects));
+                store.amend(id, problems);
             }
         } catch (IOException | RuntimeException e) {
             warn("What search is expected to show could not be checked.", e);

@@ -6,7 +6,6 @@ import help.cairn.articles.Category;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Site;
 import help.cairn.articles.Snapshot;
-import help.cairn.articles.Synonym;
 import help.cairn.articles.Topic;
 import help.cairn.storage.Database;
 import java.io.IOException;
@@ -30,7 +29,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,8 +44,7 @@ public final class Publisher {
     private final Shelves shelves = new Shelves();
 
     private String host = "";
-    private Function<Locale, List<Synonym>> shipped = _ -> List.of();
-    private SearchFiles search = new SearchFiles(shipped);
+    private final SearchFiles search = new SearchFiles();
     private Tree tree = Tree.EMPTY;
     private Told told = new Told("", List.of(), null, Facts.none(), null, List.of(), List.of(), List.of());
     private TreeMap<String, Draft> wanted = new TreeMap<>();
@@ -102,19 +99,12 @@ public final class Publisher {
     /// A publisher for another branch, which need not read again what this one knows. It shows drafts, and what is still
     /// to come.
     synchronized Publisher aside() {
-        return new Publisher(source, clock, readings.copy(), addresses.copy(), true).at(host).knowing(shipped);
+        return new Publisher(source, clock, readings.copy(), addresses.copy(), true).at(host);
     }
 
     /// @param authority the host and port at which shoppers reach the help center: links that name it are pointed out
     public Publisher at(String authority) {
         host = authority;
-        return this;
-    }
-
-    /// @param synonyms what search knows by itself in a locale: the content need not say it again
-    public Publisher knowing(Function<Locale, List<Synonym>> synonyms) {
-        shipped = synonyms;
-        search = new SearchFiles(synonyms);
         return this;
     }
 
@@ -207,6 +197,16 @@ public final class Publisher {
     /// What search is expected to show, as the content that was read last says.
     public synchronized Expectations expectations() throws IOException {
         return Expectations.in(text(tree.files(), Expectations.NAMES.getFirst()), text(tree.files(), Expectations.NAMES.getLast()));
+    }
+
+    /// The synonyms that change nothing of what is found in what was read last. Search must be ready for it.
+    public synchronized List<Problem> uselessSynonyms(Effects effects) {
+        if (last == null) {
+            return List.of();
+        }
+        var problems = search.useless(last.snapshot(), effects);
+        told.checks.sift(problems, readings.all());
+        return problems;
     }
 
     /// Where articles say by themselves what a shared fact says.

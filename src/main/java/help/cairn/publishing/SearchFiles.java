@@ -3,6 +3,7 @@ package help.cairn.publishing;
 import help.cairn.articles.Article;
 import help.cairn.articles.Pin;
 import help.cairn.articles.Problem;
+import help.cairn.articles.Snapshot;
 import help.cairn.articles.Synonym;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Reads what the writers tell search: `synonyms/{locale}.yaml` and `pins.yaml`. A file that did not change is not read
 /// again, and one that is no YAML for the moment holds as it was.
 final class SearchFiles {
+    private static final String USELESS = "useless-synonym";
     private static final String FOLDER = "synonyms/";
     private static final Set<String> PINS = Set.of("pins.yaml", "pins.yml");
     private static final int MOST_SYNONYMS = 2_000;
@@ -34,11 +35,17 @@ final class SearchFiles {
     private static final String WRITE_SYNONYM = "Write it as in \"[parcel, package]\" or \"{from: [wismo], to: [parcel]}\".";
     private static final String WRITE_PIN = "Write it as in \"{query: black friday, locale: en, articles: [delivery-options-and-costs]}\".";
 
-    private final Function<Locale, List<Synonym>> shipped;
     private Map<String, Read> known = new HashMap<>();
 
     /// What one file says.
-    private record Read(String state, List<Locale> locales, Optional<Locale> locale, List<Synonym> synonyms, List<Wanted> pins, List<Problem> problems) {}
+    private record Read(String state, List<Locale> locales, Optional<Locale> locale, List<Line> lines, List<Wanted> pins, List<Problem> problems) {
+        List<Synonym> synonyms() {
+            return lines.stream().map(Line::synonym).toList();
+        }
+    }
+
+    /// A synonym and where it stands.
+    private record Line(Synonym synonym, Yaml.Place place) {}
 
     /// A pin before it is known whether its articles are published.
     private record Wanted(String file, String query, Optional<Locale> locale, List<Yaml.Text> articles) {}
@@ -46,11 +53,6 @@ final class SearchFiles {
     /// What all of them say.
     record Told(Map<Locale, List<Synonym>> synonyms, List<Pin> pins) {
         static final Told NOTHING = new Told(Map.of(), List.of());
-    }
-
-    /// @param shipped what search knows by itself
-    SearchFiles(Function<Locale, List<Synonym>> shipped) {
-        this.shipped = shipped;
     }
 
     /// @param locales those that the site offers
@@ -68,10 +70,27 @@ final class SearchFiles {
             after.put(file.path(), read);
             problems.addAll(read.problems);
             wanted.addAll(read.pins);
-            read.locale.ifPresent(locale -> synonyms.computeIfAbsent(locale, _ -> new ArrayList<>()).addAll(read.synonyms));
+            read.locale.ifPresent(locale -> synonyms.computeIfAbsent(locale, _ -> new ArrayList<>()).addAll(read.synonyms()));
         }
         known = after;
         return new Told(synonyms, wanted.isEmpty() ? List.of() : pins(wanted, locales, articles, problems));
+    }
+
+    /// The synonyms that change nothing of what is found in a snapshot.
+    List<Problem> useless(Snapshot snapshot, Effects effects) {
+        var problems = new ArrayList<Problem>();
+        known.forEach((file, read) -> read.locale.ifPresent(locale -> {
+            for (var line : read.lines) {
+                var said = switch (effects.of(snapshot, locale, line.synonym)) {
+                    case SOME -> Optional.<String>empty();
+                    case KNOWN -> Optional.of("Search knows this by itself.");
+                    case IN_NO_ARTICLE -> Optional.of("No article has a word that this leads to: it finds nothing.");
+                };
+                said.ifPresent(message -> problems.add(Problem.warning(
+                        file, line.place.line(), line.place.column(), USELESS, message, "Take the line out, or lead to a word that articles have.")));
+            }
+        }));
+        return problems;
     }
 
     private static boolean isOne(String path) {
@@ -87,13 +106,13 @@ final class SearchFiles {
                 throw new Yaml.Unreadable("it is larger than 1 MB", new Yaml.Place(1, 1));
             }
             var yaml = Yaml.read(text, 1);
-            var synonyms = locale.map(where -> reader.synonyms(yaml, where, shipped.apply(where))).orElse(List.of());
+            var lines = locale.map(where -> reader.synonyms(yaml, where)).orElse(List.of());
             var pins = PINS.contains(file.path()) ? reader.pins(yaml) : List.<Wanted>of();
-            return new Read(file.state(), locales, locale, synonyms, pins, reader.problems);
+            return new Read(file.state(), locales, locale, lines, pins, reader.problems);
         } catch (Yaml.Unreadable e) {
             reader.wrong(e.place(), reader.rule(), "This is not YAML: %s.".formatted(e.getMessage()),
                     "Put texts with a colon or quotes between quotation marks.");
-            return new Read(file.state(), locales, locale, before == null ? List.of() : before.synonyms, before == null ? List.of() : before.pins,
+            return new Read(file.state(), locales, locale, before == null ? List.of() : before.lines, before == null ? List.of() : before.pins,
                     reader.problems);
         }
     }
@@ -148,25 +167,23 @@ final class SearchFiles {
                     "It has: %s.".formatted(locales.stream().map(Locale::toLanguageTag).collect(Collectors.joining(", ")))));
         }
 
-        List<Synonym> synonyms(Yaml root, Locale locale, List<Synonym> shipped) {
+        List<Line> synonyms(Yaml root, Locale locale) {
             var said = new HashMap<List<String>, Integer>();
-            shipped.forEach(synonym -> pairs(synonym, locale).forEach(pair -> said.put(pair, 0)));
-            var synonyms = new ArrayList<Synonym>();
+            var lines = new ArrayList<Line>();
             for (var item : items(root, MOST_SYNONYMS, WRITE_SYNONYM)) {
                 synonym(item).ifPresent(synonym -> {
                     var pairs = pairs(synonym, locale);
                     if (pairs.isEmpty()) {
                         useless(item, "These are the same words.", "Add another, or take the line out.");
                     } else if (said.keySet().containsAll(pairs)) {
-                        int line = pairs.stream().mapToInt(said::get).max().orElse(0);
-                        useless(item, line == 0 ? "Search knows this by itself." : "Line %d says this already.".formatted(line), "Take the line out.");
+                        useless(item, "Line %d says this already.".formatted(pairs.stream().mapToInt(said::get).max().orElse(0)), "Take the line out.");
                     } else {
                         pairs.forEach(pair -> said.putIfAbsent(pair, item.place().line()));
-                        synonyms.add(synonym);
+                        lines.add(new Line(synonym, item.place()));
                     }
                 });
             }
-            return synonyms;
+            return lines;
         }
 
         /// What a synonym says, one word for another at a time; upper and lower case are the same to search.
@@ -321,7 +338,7 @@ final class SearchFiles {
         }
 
         private void useless(Yaml item, String message, String mend) {
-            problems.add(Problem.warning(file, item.place().line(), item.place().column(), "useless-synonym", message, mend));
+            problems.add(Problem.warning(file, item.place().line(), item.place().column(), USELESS, message, mend));
         }
 
         private void wrong(Yaml.Place at, String rule, String message, String mend) {

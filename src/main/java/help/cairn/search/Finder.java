@@ -171,6 +171,15 @@ public final class Finder {
                 : new Extended(said, Synonyms.shipped(locale).and(said))).all;
     }
 
+    /// What a synonym of the writers changes about what is found in a snapshot.
+    public Synonym.Effect effect(Snapshot snapshot, Locale locale, Synonym synonym) {
+        try (var index = indexes.borrow(snapshot, locale)) {
+            return index == null ? Synonym.Effect.SOME : Synonyms.shipped(locale).effect(synonym, index);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// What comes first: what writers pinned, then what fits, with what shoppers taught.
     private List<Ranked> wanted(Snapshot snapshot, Index index, String text, List<Word> words, Optional<Trace> trace) throws IOException {
         var fitting = words.isEmpty() ? List.<Ranked>of() : ranked(index, words, trace);

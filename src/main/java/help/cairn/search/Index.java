@@ -221,6 +221,23 @@ final class Index implements AutoCloseable {
         return true;
     }
 
+    /// Whether there are articles with each of these stems, in whatever part of them.
+    boolean has(List<String> stems) throws IOException {
+        for (var stem : stems) {
+            boolean found = false;
+            for (int s = 0; s < segments.size() && !found; s++) {
+                for (int p = 0; p < Part.ALL.length && !found; p++) {
+                    var terms = segments.get(s).terms[p];
+                    found = terms != null && terms.iterator().seekExact(new BytesRef(stem));
+                }
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// A word of a dictionary is what it is: without its sentence it would be cut again in another way.
     List<String> stems(String word) throws IOException {
         if (language.unspaced() != null) {

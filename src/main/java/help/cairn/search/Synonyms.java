@@ -99,6 +99,26 @@ final class Synonyms {
         }
     }
 
+    /// What one more would change about what is found in an index.
+    Synonym.Effect effect(Synonym more, Index index) throws IOException {
+        boolean known = true;
+        for (var from : more.from()) {
+            for (var to : more.to()) {
+                var typed = Index.tokens(stems, from);
+                var meant = Index.tokens(stems, to);
+                if (typed.equals(meant) || typed.isEmpty() || typed.size() > LONGEST || meant.isEmpty()
+                        || others.getOrDefault(typed, Set.of()).contains(meant)) {
+                    continue;
+                }
+                known = false;
+                if (index.has(meant)) {
+                    return Synonym.Effect.SOME;
+                }
+            }
+        }
+        return known ? Synonym.Effect.KNOWN : Synonym.Effect.IN_NO_ARTICLE;
+    }
+
     /// The stems of other words for each word of a question, by its place. What stands for several words together stands
     /// for each of them.
     ///

@@ -71,7 +71,7 @@ final class Words {
         // What nobody has in any form is better read roughly than answered with nothing.
         if (!literal && words.stream().allMatch(word -> word.stop() || lost(word))) {
             for (var word : words) {
-                if (lost(word)) {
+                if (lost(word) && !Unspaced.written(word.typed())) {
                     mend(new Spelling(index, word.typed(), deadline).resembling(READINGS), word.soft());
                 }
             }

@@ -145,7 +145,8 @@ class ExpectationsTest {
     private Publications publications(Library library, Database database) {
         var source = new Folder(folder);
         return new Publications(source, new Publisher(source, (_, key) -> key, NOON), library,
-                new Publications.Search(finder::prepare, finder::first, finder::discard), new PublicationStore(database, NOON), NOON, Duration.ofHours(1));
+                new Publications.Search(finder::prepare, finder::first, finder::effect, finder::discard), new PublicationStore(database, NOON), NOON,
+                Duration.ofHours(1));
     }
 
     private Verdict verdict() {

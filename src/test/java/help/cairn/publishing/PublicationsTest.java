@@ -51,7 +51,7 @@ class PublicationsTest {
         finder = new Finder(Indexes.inMemory());
         publications = new Publications(
                 source, new Publisher(source, (_, key) -> key, clock(), database, "build 1"), library,
-                new Publications.Search(finder::prepare, finder::first, finder::discard), store, clock(), Duration.ofHours(1));
+                new Publications.Search(finder::prepare, finder::first, finder::effect, finder::discard), store, clock(), Duration.ofHours(1));
         publications.start();
     }
 
