@@ -103,9 +103,13 @@ public record Journey(
 
     /// What is left of it when only these parts go along: `s0`, `s1` for searches, `a0` for articles, `place`, `device`.
     Journey only(Set<String> parts) {
+        var searched = kept(searches, index -> parts.contains("s" + index));
+        var opened = kept(read, index -> parts.contains("a" + index));
+        // An article that was taken off is also one that a search led to, and one that was offered.
+        var off = read.stream().filter(one -> !opened.contains(one)).map(Read::article).toList();
         return new Journey(
-                kept(searches, index -> parts.contains("s" + index)), kept(read, index -> parts.contains("a" + index)),
-                read.isEmpty() && searches.isEmpty() ? List.of() : offered, searches.isEmpty() ? -1 : minutes,
+                searched.stream().map(one -> new Search(one.query(), one.hits(), without(one.opened(), off), one.at())).toList(), opened,
+                opened.isEmpty() && searched.isEmpty() ? List.of() : without(offered, off), searched.isEmpty() ? -1 : minutes,
                 parts.contains("place") ? place : "", parts.contains("device") ? device : "", shown, wanted, commit);
     }
 
@@ -147,6 +151,10 @@ public record Journey(
 
     private static <T> List<T> last(List<T> all, int most) {
         return all.subList(Math.max(0, all.size() - most), all.size());
+    }
+
+    private static List<String> without(List<String> all, List<String> off) {
+        return all.stream().filter(one -> !off.contains(one)).toList();
     }
 
     private static <T> List<T> kept(List<T> all, Predicate<Integer> which) {
