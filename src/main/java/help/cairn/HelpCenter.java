@@ -33,10 +33,17 @@ import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
 import help.cairn.storage.Hold;
 import help.cairn.tickets.ContactPages;
+import help.cairn.tickets.Deliveries;
+import help.cairn.tickets.DeliveryPages;
+import help.cairn.tickets.Desk;
 import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.MailDesk;
+import help.cairn.tickets.Post;
+import help.cairn.tickets.ShopperMail;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.Tickets;
 import help.cairn.tickets.TicketsApi;
+import help.cairn.tickets.WebhookDesk;
 import help.cairn.web.Clients;
 import help.cairn.web.Limits;
 import help.cairn.web.Pages;
@@ -49,11 +56,13 @@ import io.javalin.compression.CompressionStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -73,6 +82,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Indexes indexes;
     private final Learning learning;
     private final Publications publications;
+    private final Deliveries deliveries;
     private final Javalin server;
 
     /// Opens the data, publishes the content and answers on the configured port.
@@ -111,15 +121,17 @@ public final class HelpCenter implements AutoCloseable {
         var finder = new Finder(indexes, learning.learned());
         var reading = new ReadingPages(library, pages, acts);
         var feeds = new Feeds(library, pages);
-        var vitals = new Vitals(library, database, acts.log());
         var votes = new Votes(library, pages, acts, limits, clients, clock);
         var search = new SearchPages(library, finder, pages, limits, clients, acts, new MostRead(events, clock));
         var searchApi = new SearchApi(library, finder, limits, clients, acts);
         var searchDesk = new SearchDeskPages(library, pages, staff, colleagues, learning, finder);
-        var tickets = new Tickets(database, clock);
+        deliveries = new Deliveries(desks(settings, library, pages, clock), database, clock, RandomGenerator.getDefault());
+        var tickets = new Tickets(database, deliveries, clock);
+        var vitals = new Vitals(library, database, acts.log(), deliveries);
         var contact = new ContactPages(library, pages, acts, finder, tickets, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, limits, clients);
-        var inbox = new InboxPages(library, pages, acts, tickets, contact, staff, colleagues);
+        var inbox = new InboxPages(library, pages, acts, tickets, deliveries, contact, staff, colleagues);
+        var deliveryPages = new DeliveryPages(library, pages, deliveries, staff, colleagues);
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, limits, clients);
         var source = source(settings, database);
         var publisher = new Publisher(source, (locale, key) -> theme.words(locale).say(key), clock, database, build).at(settings.base().getAuthority());
@@ -150,7 +162,7 @@ public final class HelpCenter implements AutoCloseable {
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
-                    ticketsApi, hook, publishing, preview, searchDesk);
+                    ticketsApi, hook, publishing, preview, searchDesk, deliveryPages);
         })
                 .start(settings.host(), settings.port());
         try {
@@ -162,9 +174,21 @@ public final class HelpCenter implements AutoCloseable {
             }
             throw e;
         }
+        deliveries.start();
         if (settings.learning()) {
             learning.start();
         }
+    }
+
+    /// Where tickets go; nowhere means that they stay in the inbox.
+    private static List<Desk> desks(Settings settings, Library library, Pages pages, Clock clock) {
+        var desks = new ArrayList<Desk>();
+        settings.mail().map(Post::new).ifPresent(post -> {
+            desks.add(new ShopperMail(post, library, pages));
+            post.account().to().ifPresent(to -> desks.add(new MailDesk(post, to, library, pages)));
+        });
+        settings.webhook().ifPresent(endpoint -> desks.add(new WebhookDesk(endpoint, pages, clock)));
+        return desks;
     }
 
     private static Source source(Settings settings, Database database) throws IOException {
@@ -203,6 +227,7 @@ public final class HelpCenter implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        deliveries.close();
         publications.close();
         learning.close();
         indexes.close();

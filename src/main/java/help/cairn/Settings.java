@@ -7,12 +7,15 @@ import help.cairn.publishing.GitContent;
 import help.cairn.publishing.Remote;
 import help.cairn.publishing.Source;
 import help.cairn.publishing.Yaml;
+import help.cairn.tickets.Post;
+import help.cairn.tickets.WebhookDesk;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How this installation runs: flags before environment variables before `cairn.yaml` before defaults that work.
 ///
@@ -28,15 +32,21 @@ import java.util.regex.Pattern;
 /// @param poll how often the repository is asked what is new
 /// @param hookSecrets what the Git host may prove itself with
 /// @param learning whether search learns from what shoppers find
+/// @param mail the mail server, if there is one
+/// @param webhook who is told of tickets, if anybody is
 public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
-        boolean limits, boolean learning, Set<String> proxies) {
+        boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
             entry("content.subdir", ""), entry("content.user", ""), entry("content.token", ""), entry("content.sshKey", ""),
             entry("content.knownHosts", ""), entry("publishing.poll", "60s"), entry("publishing.hookSecret", ""), entry("theme", ""),
-            entry("limits.enabled", "true"), entry("search.learning", "true"));
+            entry("limits.enabled", "true"), entry("search.learning", "true"), entry("mail.host", ""), entry("mail.port", ""), entry("mail.user", ""),
+            entry("mail.password", ""), entry("mail.from", ""), entry("mail.tls", "starttls"), entry("mail.to", ""), entry("webhook.url", ""),
+            entry("webhook.secret", ""));
+    private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@<>\"(),;:\\\\]]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
+    private static final Pattern SECRET = Pattern.compile("whsec_([A-Za-z0-9+/]{32,86}={0,2})");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
 
     /// A setting that cannot be used: says which, where, and what to write instead.
@@ -76,7 +86,7 @@ public record Settings(
                 Optional.of(values.get("theme")).filter(theme -> !theme.isEmpty() && !theme.equals("default")).map(Path::of),
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
-                Set.copyOf(words(values.get("server.proxies"))));
+                Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from));
     }
 
     /// The content as it is configured, without anything kept from before.
@@ -93,6 +103,71 @@ public record Settings(
         return Optional.of(new Remote(
                 here, values.get("content.branch"), values.get("content.subdir"), values.get("content.user"), values.get("content.token"),
                 path(values.get("content.sshKey")), path(values.get("content.knownHosts"))));
+    }
+
+    private static Optional<Post.Account> mail(Map<String, String> values, Map<String, String> from) {
+        var tls = switch (values.get("mail.tls")) {
+            case "starttls" -> Post.Tls.STARTTLS;
+            case "tls" -> Post.Tls.TLS;
+            case "none" -> Post.Tls.NONE;
+            default -> throw unusable(values, from, "mail.tls", "starttls, tls or none");
+        };
+        if (values.get("mail.host").isEmpty()) {
+            return Optional.empty();
+        }
+        if (values.get("mail.from").isEmpty()) {
+            throw new Unusable("mail.from must be set beside mail.host: the address that letters come from, such as help@shop.example.");
+        }
+        for (var key : List.of("mail.from", "mail.to")) {
+            if (!values.get(key).isEmpty() && !ADDRESS.matcher(values.get(key)).matches()) {
+                throw unusable(values, from, key, "one address such as help@shop.example");
+            }
+        }
+        if (values.get("mail.user").isEmpty() != values.get("mail.password").isEmpty()) {
+            throw new Unusable("mail.user and mail.password belong together: set both or none.");
+        }
+        if (tls == Post.Tls.NONE && !values.get("mail.password").isEmpty() && !values.get("mail.host").matches("localhost|127\\..*|::1")) {
+            throw new Unusable("mail.password would be sent in plain text: set mail.tls to starttls or tls.");
+        }
+        var usual = switch (tls) {
+            case STARTTLS -> "587";
+            case TLS -> "465";
+            case NONE -> "25";
+        };
+        var port = values.get("mail.port").isEmpty() ? usual : values.get("mail.port");
+        return Optional.of(new Post.Account(
+                values.get("mail.host"), port(port, from.getOrDefault("mail.port", "mail.port")), values.get("mail.user"), values.get("mail.password"),
+                values.get("mail.from"), tls, Optional.of(values.get("mail.to")).filter(to -> !to.isEmpty())));
+    }
+
+    private static Optional<WebhookDesk.Endpoint> webhook(Map<String, String> values, Map<String, String> from) {
+        var url = values.get("webhook.url");
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!url.matches("https?://[^\\s/?#@]+(/[!-~&&[^#]]*)?")) {
+            throw unusable(values, from, "webhook.url", "an address such as https://desk.example/tickets");
+        }
+        var secrets = words(values.get("webhook.secret"));
+        // What is wrong with a secret is said without the secret: this line ends up in logs.
+        if (secrets.isEmpty() || !secrets.stream().allMatch(Settings::isSecret)) {
+            throw new Unusable("%s must be whsec_ and 24 to 64 bytes in Base64 (as from: echo whsec_$(openssl rand -base64 32)), or several with commas."
+                    .formatted(from.getOrDefault("webhook.secret", "webhook.secret")));
+        }
+        return Optional.of(new WebhookDesk.Endpoint(URI.create(url), secrets));
+    }
+
+    private static boolean isSecret(String text) {
+        var match = SECRET.matcher(text);
+        try {
+            return match.matches() && Base64.getDecoder().decode(match.group(1)).length >= 24;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Unusable unusable(Map<String, String> values, Map<String, String> from, String key, String wanted) {
+        return new Unusable("%s must be %s, but is \"%s\".".formatted(from.getOrDefault(key, key), wanted, values.get(key)));
     }
 
     private static Optional<Path> path(String text) {
@@ -156,10 +231,12 @@ public record Settings(
         }
     }
 
-    /// The known key that was meant: the whole may be mistyped, or the part above its last dot alone.
+    /// The known key that was meant, or each that may have been: the whole may be mistyped, or what stands above its last dot left out.
     private static Optional<String> nearest(String key) {
         var groups = DEFAULTS.keySet().stream().filter(known -> known.contains(".")).map(known -> known.substring(0, known.indexOf('.'))).distinct().toList();
-        return Yaml.nearest(key, DEFAULTS.keySet()).or(() -> DEFAULTS.keySet().stream().filter(known -> known.endsWith("." + key)).findFirst())
+        return Yaml.nearest(key, DEFAULTS.keySet())
+                .or(() -> Optional.of(DEFAULTS.keySet().stream().filter(known -> known.endsWith("." + key)).sorted().collect(Collectors.joining("\" or \"")))
+                        .filter(keys -> !keys.isEmpty()))
                 .or(() -> Yaml.nearest(key, groups));
     }
 

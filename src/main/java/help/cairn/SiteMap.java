@@ -12,6 +12,7 @@ import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.StaffPages;
 import help.cairn.tickets.ContactPages;
+import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.TicketsApi;
@@ -36,7 +37,7 @@ final class SiteMap {
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
             StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook,
-            PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk) {
+            PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -77,6 +78,9 @@ final class SiteMap {
         get("/staff/inbox", inbox::inbox);
         get("/staff/inbox/{reference}", inbox::ticket);
         post("/staff/inbox/{reference}", inbox::handle);
+
+        get("/staff/deliveries", deliveries::dead);
+        post("/staff/deliveries", deliveries::again);
 
         get("/staff/publishing", publishing::newest);
         post("/staff/publishing", publishing::act);

@@ -3,6 +3,7 @@ package help.cairn;
 import help.cairn.articles.Library;
 import help.cairn.deflection.EventLog;
 import help.cairn.storage.Database;
+import help.cairn.tickets.Deliveries;
 import io.javalin.http.Context;
 import java.lang.management.ManagementFactory;
 
@@ -11,11 +12,13 @@ final class Vitals {
     private final Library library;
     private final Database database;
     private final EventLog log;
+    private final Deliveries deliveries;
 
-    Vitals(Library library, Database database, EventLog log) {
+    Vitals(Library library, Database database, EventLog log, Deliveries deliveries) {
         this.library = library;
         this.database = database;
         this.log = log;
+        this.deliveries = deliveries;
     }
 
     void alive(Context ctx) {
@@ -37,6 +40,11 @@ final class Vitals {
         line(text, "cairn_publication_timestamp_seconds", "gauge", "When the content was published last.", library.current().publishedAt().getEpochSecond());
         line(text, "cairn_events_written_total", "counter", "Events written since the start.", log.written());
         line(text, "cairn_events_dropped_total", "counter", "Events lost since the start, because the queue was full or the disk refused them.", log.dropped());
+        line(text, "cairn_deliveries_pending", "gauge", "Deliveries to desks and shoppers that are on their way.", deliveries.pendingCount());
+        line(text, "cairn_deliveries_dead", "gauge", "Deliveries that were given up and wait for staff.", deliveries.deadCount());
+        line(text, "cairn_deliveries_longest_wait_seconds", "gauge", "Since when the delivery waits that waits longest.", deliveries.longestWait().toSeconds());
+        line(text, "cairn_deliveries_sent_total", "counter", "Deliveries sent since the start.", deliveries.sent());
+        line(text, "cairn_deliveries_failed_total", "counter", "Attempts to deliver that failed since the start.", deliveries.failed());
         line(text, "jvm_memory_heap_used_bytes", "gauge", "Heap in use.", memory.getUsed());
         line(text, "process_uptime_seconds", "gauge", "Time since the start.", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
         ctx.header("Cache-Control", "no-store");

@@ -48,4 +48,9 @@ class HouseTest {
     static final ArchRule onlyPublishingKnowsMarkdownAndGit = ArchRuleDefinition.noClasses()
             .that().resideOutsideOfPackage("help.cairn.publishing..")
             .should().dependOnClassesThat().resideInAnyPackage("com.vladsch..", "org.jsoup..", "org.eclipse.jgit..");
+
+    @ArchTest
+    static final ArchRule onlyTicketsKnowMailAndWebhooks = ArchRuleDefinition.noClasses()
+            .that().resideOutsideOfPackage("help.cairn.tickets..")
+            .should().dependOnClassesThat().resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..", "com.standardwebhooks..");
 }

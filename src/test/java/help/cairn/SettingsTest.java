@@ -29,7 +29,8 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "servr: {port: 80} | cairn.yaml:1:1: servr is not known. Did you mean \"server\"?",
-        "port: 80 | cairn.yaml:1:1: port is not known. Did you mean \"server.port\"?", "server: 80 | cairn.yaml:1:1: server must be a list of keys.",
+        "port: 80 | cairn.yaml:1:1: port is not known. Did you mean \"mail.port\" or \"server.port\"?",
+        "server: 80 | cairn.yaml:1:1: server must be a list of keys.",
         "server: {port: [80]} | cairn.yaml:1:10: server.port must be a single value.", "- server | cairn.yaml:1:1: this is no list of keys",
         "colour: red | Known are: content.branch, content.git"
     })
@@ -56,6 +57,47 @@ class SettingsTest {
     void aWrongValueNamesTheSettingAndWhatItIs() {
         assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of("CAIRN_SERVER_PORT", "eighty"), Map.of()))
                 .hasMessage("CAIRN_SERVER_PORT must be a whole number up to 65535, but is \"eighty\".");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "mail.tls | yes | mail.tls must be starttls, tls or none, but is \"yes\".", "mail.port | 70000 | mail.port must be a whole number up to 65535",
+        "mail.from | nobody | mail.from must be one address such as help@shop.example, but is \"nobody\".",
+        "mail.to | a@shop.example,b@shop.example | mail.to must be one address", "mail.user | cairn | mail.user and mail.password belong together",
+        "webhook.url | ftp://desk.example | webhook.url must be an address such as https://desk.example/tickets",
+        "webhook.url | https://desk.example/tickets | webhook.secret must be whsec_ and 24 to 64 bytes"
+    })
+    void whereTicketsGoIsSaidRightOrNotAtAll(String key, String value, String said) {
+        var flags = new java.util.LinkedHashMap<>(Map.of("mail.host", "mail.shop.example", "mail.from", "help@shop.example"));
+        flags.put(key, value);
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of(), flags)).hasMessageContaining(said);
+    }
+
+    @Test
+    void mailAndWebhookAreSetAsEverythingElse() throws IOException {
+        assertThat(Settings.read(Optional.empty(), Map.of(), Map.of()).mail()).isEmpty();
+        assertThat(Settings.read(Optional.empty(), Map.of(), Map.of()).webhook()).isEmpty();
+        var file = Files.writeString(
+                folder.resolve("cairn.yaml"),
+                "mail: {host: mail.shop.example, from: help@shop.example, user: cairn, password: quiet, to: desk@shop.example}\n");
+        var secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        var settings = Settings.read(Optional.of(file), Map.of("CAIRN_WEBHOOK_URL", "http://10.0.0.7:9000/t", "CAIRN_WEBHOOK_SECRET", secret + ", " + secret),
+                Map.of());
+        assertThat(settings.mail()).hasValueSatisfying(mail -> {
+            assertThat(mail.port()).isEqualTo(587);
+            assertThat(mail.to()).hasValue("desk@shop.example");
+        });
+        assertThat(settings.webhook()).hasValueSatisfying(webhook -> assertThat(webhook.secrets()).containsExactly(secret, secret));
+    }
+
+    @Test
+    void aSecretThatIsWrongIsNotSaidAloud() {
+        assertThatThrownBy(() -> Settings.read(
+                Optional.empty(), Map.of("CAIRN_WEBHOOK_SECRET", "hunter2"), Map.of("webhook.url", "https://desk.example")))
+                .hasMessageContaining("CAIRN_WEBHOOK_SECRET").hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of(), Map.of(
+                "mail.host", "mail.shop.example", "mail.from", "help@shop.example", "mail.tls", "none", "mail.user", "cairn", "mail.password", "quiet")))
+                .hasMessageContaining("mail.password would be sent in plain text").hasMessageNotContaining("quiet");
     }
 
     @Test

@@ -33,15 +33,18 @@ public final class InboxPages {
     private final Pages pages;
     private final Acts acts;
     private final Tickets tickets;
+    private final Deliveries deliveries;
     private final ContactPages contact;
     private final StaffPages staff;
     private final Colleagues colleagues;
 
-    public InboxPages(Library library, Pages pages, Acts acts, Tickets tickets, ContactPages contact, StaffPages staff, Colleagues colleagues) {
+    public InboxPages(Library library, Pages pages, Acts acts, Tickets tickets, Deliveries deliveries, ContactPages contact, StaffPages staff,
+            Colleagues colleagues) {
         this.library = library;
         this.pages = pages;
         this.acts = acts;
         this.tickets = tickets;
+        this.deliveries = deliveries;
         this.contact = contact;
         this.staff = staff;
         this.colleagues = colleagues;
@@ -69,7 +72,7 @@ public final class InboxPages {
                         ticket.reference(), ticket.subject(), shown(ticket), topic(snapshot, ticket, words), ticket.state().tag(), moment(ticket.made(), words),
                         ticket.made().toString(), ticket.assignee(), ticket.late(now), due(ticket, words), "/staff/inbox/" + ticket.reference()))
                 .toList();
-        show(ctx, snapshot, words.say("staff.inbox"), new InboxPage(filters, current, query, rows));
+        show(ctx, snapshot, words.say("staff.inbox"), new InboxPage(filters, current, query, deliveries.deadCount(), DeliveryPages.HOME, rows));
     }
 
     /// `GET /staff/inbox/{reference}`
@@ -166,7 +169,9 @@ public final class InboxPages {
                 TicketPages.messages(ticket, true, words, pages, snapshot.site().timeZone()), facts,
                 searches, read, Arrays.stream(Ticket.State.values()).map(Ticket.State::tag).toList(),
                 colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).toList(), "/staff/inbox/" + ticket.reference(),
-                staff.who(ctx).formToken(), problem, typed));
+                staff.who(ctx).formToken(), problem, typed,
+                deliveries.of(ticket.reference()).stream().map(delivery -> DeliveryPages.line(delivery, words, at -> moment(at, words))).toList(),
+                DeliveryPages.HOME, deliveries.mailsShoppers()));
     }
 
     private static void fact(List<InboxTicketPage.Fact> facts, Words words, String key, String value) {

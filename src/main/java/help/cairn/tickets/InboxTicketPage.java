@@ -6,11 +6,13 @@ import java.util.List;
 ///
 /// @param token against forged forms
 /// @param problem words' key, empty if nothing
-/// @param version when the ticket was changed last, so that two colleagues do not overwrite each other unseen
+/// @param again where "try again" goes
+/// @param mails whether replies go to the shopper by mail
 public record InboxTicketPage(
         String reference, String subject, String name, String email, String topicTitle, String state, boolean held, String opened, String due, boolean late,
         String assignee, List<Fact> fields, List<TicketPage.Message> messages, List<Fact> facts, List<Search> searches, List<Read> read,
-        List<String> states, List<String> colleagues, String action, String token, String problem, String typed) {
+        List<String> states, List<String> colleagues, String action, String token, String problem, String typed,
+        List<DeliveriesPage.Line> deliveries, String again, boolean mails) {
     public record Fact(String label, String value) {}
 
     /// @param opened titles of the articles that were opened from it

@@ -7,4 +7,5 @@ package help.cairn.tickets;
 /// @param at when it was sent, as it reads
 /// @param promise by when we reply
 /// @param held whether somebody looks at it first
-public record SentPage(String reference, String email, String address, String at, String promise, boolean held) {}
+/// @param mails whether replies come by mail
+public record SentPage(String reference, String email, String address, String at, String promise, boolean held, boolean mails) {}

@@ -46,7 +46,7 @@ public final class TicketPages {
         if (ctx.queryParam("sent") != null) {
             frame(ctx, words.say("sent.title"), new SentPage(
                     ticket.reference(), ticket.email(), here(ctx, ticket), moment(ticket.made(), words),
-                    words.say("promise.by", moment(ticket.promised(), words)), !ticket.held().isEmpty()));
+                    words.say("promise.by", moment(ticket.promised(), words)), !ticket.held().isEmpty(), tickets.mailsShoppers()));
             return;
         }
         show(ctx, ticket, "", "");

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Tickets in the database. A ticket, its first message, its context and its event are one transaction.
+/// Tickets in the database. A ticket, its first message, its context, its deliveries and its event are one transaction.
 final class TicketStore {
     private static final Duration CONTEXT = Duration.ofDays(90);
     private static final Duration IDEMPOTENCY = Duration.ofDays(2);
@@ -33,7 +33,7 @@ final class TicketStore {
     /// Everything that a new ticket brings along.
     record Fresh(
             Ticket ticket, String keyHash, String queue, List<String> tags, String priority, String session, Optional<String> visitor,
-            String idempotencyHash, String bodyHash, Event event) {}
+            String idempotencyHash, String bodyHash, Event event, List<Delivery.Fresh> deliveries) {}
 
     /// Writes the ticket, unless its idempotency key was used before.
     ///
@@ -66,6 +66,7 @@ final class TicketStore {
             handle.createUpdate("INSERT INTO idempotency (key_hash, body_hash, ticket, at) VALUES (:key, :body, :reference, :at)")
                     .bind("key", fresh.idempotencyHash()).bind("body", fresh.bodyHash()).bind("reference", ticket.reference())
                     .bind("at", ticket.made().toEpochMilli()).execute();
+            DeliveryStore.add(handle, ticket.reference(), fresh.deliveries(), ticket.made());
             EventStore.add(handle, List.of(fresh.event()));
             return Optional.empty();
         });
@@ -77,10 +78,19 @@ final class TicketStore {
                 .bind("text", message.text()).execute();
     }
 
-    /// Adds a message and moves the ticket in one transaction.
-    void change(String reference, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, Instant now, List<Event> events) {
+    /// What a message takes along: deliveries that tell of it, and the hash of the key to the shopper's page that is in them.
+    record Outgoing(List<Delivery.Fresh> deliveries, Optional<String> keyHash) {
+        static final Outgoing NOTHING = new Outgoing(List.of(), Optional.empty());
+    }
+
+    /// Adds a message with its deliveries and moves the ticket, in one transaction.
+    void change(String reference, Optional<Ticket.Message> message, Outgoing outgoing, Optional<Ticket.State> state, Optional<String> assignee,
+            Instant now, List<Event> events) {
         database.write(handle -> {
             message.ifPresent(said -> say(handle, reference, said));
+            outgoing.keyHash().ifPresent(hash -> handle.createUpdate("INSERT INTO ticket_key (ticket, key_hash) VALUES (:ticket, :hash)")
+                    .bind("ticket", reference).bind("hash", hash).execute());
+            DeliveryStore.add(handle, reference, outgoing.deliveries(), now);
             if (message.filter(said -> said.author().equals("staff")).isPresent()) {
                 handle.createUpdate("UPDATE ticket SET answered = coalesce(answered, :now), held = '' WHERE reference = :reference")
                         .bind("now", now.toEpochMilli()).bind("reference", reference).execute();
@@ -99,9 +109,9 @@ final class TicketStore {
     /// The ticket, if the key fits.
     Optional<Ticket> open(String reference, String keyHash) {
         return database.read(handle -> {
-            var stored = handle.createQuery("SELECT key_hash FROM ticket WHERE reference = :reference").bind("reference", reference).mapTo(String.class)
-                    .findOne();
-            return stored.filter(hash -> help.cairn.staff.Secrets.same(hash, keyHash)).flatMap(_ -> whole(handle, reference));
+            var stored = handle.createQuery("SELECT key_hash FROM ticket WHERE reference = :reference UNION ALL "
+                    + "SELECT key_hash FROM ticket_key WHERE ticket = :reference").bind("reference", reference).mapTo(String.class).list();
+            return stored.stream().anyMatch(hash -> help.cairn.staff.Secrets.same(hash, keyHash)) ? whole(handle, reference) : Optional.empty();
         });
     }
 

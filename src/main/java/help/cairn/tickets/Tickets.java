@@ -11,6 +11,7 @@ import help.cairn.storage.Database;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +31,13 @@ public final class Tickets {
     private static final Pattern CARD = Pattern.compile("(?<!\\p{Nd})\\p{Nd}(?:[ -]?\\p{Nd}){12,18}(?!\\p{Nd})");
 
     private final TicketStore store;
+    private final Deliveries deliveries;
     private final Seal seal;
     private final Clock clock;
 
-    public Tickets(Database database, Clock clock) {
+    public Tickets(Database database, Deliveries deliveries, Clock clock) {
         store = new TicketStore(database);
+        this.deliveries = deliveries;
         seal = new Seal(database, "seal");
         this.clock = clock;
     }
@@ -165,10 +168,13 @@ public final class Tickets {
                 asked, via, "", now, now, promised(site, topic, now), Optional.empty(), Optional.empty(),
                 List.of(new Ticket.Message("shopper", line(question.name()), now, question.message().strip())), Optional.of(journey));
         var key = key(once.key(), reference);
+        // Whoever only wants to use our mails finds out that nothing leaves before somebody looked.
+        var outgoing = held.isEmpty() ? deliveries.pack(Delivery.Kind.OPENED, ticket, ticket.messages().getFirst(), key) : List.<Delivery.Fresh>of();
         var earlier = store.add(new TicketStore.Fresh(
                 ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(),
-                visit.visitor(), Secrets.hash(once.key()), Secrets.hash(body), event.apply(reference)));
+                visit.visitor(), Secrets.hash(once.key()), Secrets.hash(body), event.apply(reference), outgoing));
         if (earlier.isEmpty()) {
+            deliveries.wake();
             return new Outcome.Opened(reference, key, false);
         }
         return earlier.get().bodyHash().equals(Secrets.hash(body))
@@ -217,25 +223,55 @@ public final class Tickets {
 
     /// The shopper writes again: the ticket is open again, unless it was settled for good.
     void write(Ticket ticket, String text) {
-        store.change(ticket.reference(), Optional.of(new Ticket.Message("shopper", ticket.name(), clock.instant(), text.strip())),
-                Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
+        var message = new Ticket.Message("shopper", ticket.name(), clock.instant(), text.strip());
+        var outgoing = ticket.held().isEmpty()
+                ? new TicketStore.Outgoing(deliveries.pack(Delivery.Kind.WRITTEN, ticket, message, ""), Optional.empty())
+                : TicketStore.Outgoing.NOTHING;
+        store.change(
+                ticket.reference(), Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
+        deliveries.wake();
     }
 
     void solve(Ticket ticket, Event event) {
         if (!ticket.state().settled()) {
-            store.change(ticket.reference(), Optional.empty(), Optional.of(Ticket.State.SOLVED), Optional.empty(), clock.instant(), List.of(event));
+            store.change(ticket.reference(), Optional.empty(), TicketStore.Outgoing.NOTHING, Optional.of(Ticket.State.SOLVED), Optional.empty(),
+                    clock.instant(), List.of(event));
         }
     }
 
     void reopen(Ticket ticket) {
         if (ticket.reopens(clock.instant())) {
-            store.change(ticket.reference(), Optional.empty(), Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
+            store.change(ticket.reference(), Optional.empty(), TicketStore.Outgoing.NOTHING, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(),
+                    List.of());
         }
     }
 
     /// A colleague replies, notes, moves or takes the ticket.
     void handle(Ticket ticket, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, List<Event> events) {
-        store.change(ticket.reference(), message, state, assignee, clock.instant(), events);
+        var outgoing = message.filter(said -> said.author().equals("staff")).map(reply -> reply(ticket, reply)).orElse(TicketStore.Outgoing.NOTHING);
+        store.change(ticket.reference(), message, outgoing, state, assignee, clock.instant(), events);
+        deliveries.wake();
+    }
+
+    /// A reply goes to the shopper with a fresh key, because nobody knows the one that they have. What was held is held no
+    /// longer once it was replied to, so the desks hear of the rest of it too.
+    private TicketStore.Outgoing reply(Ticket ticket, Ticket.Message reply) {
+        var fresh = new ArrayList<Delivery.Fresh>();
+        if (!ticket.held().isEmpty()) {
+            var first = ticket.messages().getFirst();
+            for (var message : ticket.messages()) {
+                if (message.author().equals("shopper")) {
+                    fresh.addAll(deliveries.pack(message == first ? Delivery.Kind.OPENED : Delivery.Kind.WRITTEN, ticket, message, ""));
+                }
+            }
+        }
+        var key = Secrets.fresh();
+        fresh.addAll(deliveries.pack(Delivery.Kind.REPLIED, ticket, reply, key));
+        return fresh.isEmpty() ? TicketStore.Outgoing.NOTHING : new TicketStore.Outgoing(fresh, Optional.of(Secrets.hash(key)));
+    }
+
+    boolean mailsShoppers() {
+        return deliveries.mailsShoppers();
     }
 
     Clock clock() {

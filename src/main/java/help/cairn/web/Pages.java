@@ -159,7 +159,7 @@ public final class Pages {
         return new Frame(
                 words,
                 tag,
-                RIGHT_TO_LEFT.contains(locale.getLanguage()) ? "rtl" : "ltr",
+                direction(locale),
                 site.name(),
                 site.storeUrl().map(URI::toString),
                 home,
@@ -311,6 +311,11 @@ public final class Pages {
                 .map(until -> words.say(state.open() ? "desk.openUntil" : "desk.opens", moment(until, words)))
                 .orElseGet(() -> words.say("desk.closed"));
         return new Frame.Desk(state.open(), said, promise, week(site.hours(), words));
+    }
+
+    /// Which way this language is read: `ltr` or `rtl`.
+    public static String direction(Locale locale) {
+        return RIGHT_TO_LEFT.contains(locale.getLanguage()) ? "rtl" : "ltr";
     }
 
     /// A time as people say it: the hour if it is today, with the day if it is not.

@@ -1,0 +1,37 @@
+package help.cairn.tickets;
+
+import help.cairn.web.Json;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a desk is told: the body of a webhook, and what a mail to the desk is written from.
+///
+/// @param type `ticket.created` or `ticket.message`
+record Notice(String type, Instant timestamp, Data data) {
+    /// @param context the card as the shopper sent it off, only beside the question itself
+    record Data(About ticket, Ticket.Message message, Optional<Journey> context) {}
+
+    /// @param url the ticket's page for staff
+    record About(
+            String reference, String url, String topic, String locale, String subject, String name, String email, Map<String, String> fields, String via,
+            Instant made, Instant promised) {}
+
+    static Notice of(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String url) {
+        var opened = kind == Delivery.Kind.OPENED;
+        return new Notice(
+                opened ? "ticket.created" : "ticket.message", message.at(), new Data(
+                        new About(
+                                ticket.reference(), url, ticket.topic(), ticket.locale().toLanguageTag(), ticket.subject(), ticket.name(), ticket.email(),
+                                ticket.fields(), ticket.via(), ticket.made(), ticket.promised()),
+                        message, opened ? ticket.journey().filter(journey -> !journey.isEmpty()) : Optional.empty()));
+    }
+
+    static Notice read(String payload) {
+        return Json.parse(payload, Notice.class);
+    }
+
+    String json() {
+        return Json.text(this);
+    }
+}

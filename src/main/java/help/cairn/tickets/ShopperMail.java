@@ -1,0 +1,85 @@
+package help.cairn.tickets;
+
+import help.cairn.articles.Library;
+import help.cairn.staff.Secrets;
+import help.cairn.web.Json;
+import help.cairn.web.Pages;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Tells shoppers by mail that their question is here, and what the answer is, each time with the link to its page.
+///
+/// Somebody may have typed the address of a stranger. So the first mail has not one word of the sender's in it.
+public final class ShopperMail implements Desk {
+    private final Post post;
+    private final Library library;
+    private final Pages pages;
+
+    public ShopperMail(Post post, Library library, Pages pages) {
+        this.post = post;
+        this.library = library;
+        this.pages = pages;
+    }
+
+    /// @param name of the colleague, empty in a confirmation
+    /// @param text of the reply, empty in a confirmation
+    record Told(String reference, String locale, String to, String link, Instant at, Instant promised, String name, String text) {}
+
+    @Override
+    public String name() {
+        return "shopper";
+    }
+
+    @Override
+    public Optional<Parcel> pack(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
+        if (kind == Delivery.Kind.WRITTEN || key.isEmpty()) {
+            return Optional.empty();
+        }
+        var tag = ticket.locale().toLanguageTag();
+        var reply = kind == Delivery.Kind.REPLIED;
+        var told = new Told(
+                ticket.reference(), tag, ticket.email(), pages.absolute("/" + tag + "/tickets/" + ticket.reference() + "?key=" + key), message.at(),
+                ticket.promised(), reply ? message.name() : "", reply ? message.text() : "");
+        return Optional.of(new Parcel(recipient(ticket.email()), Json.text(told)));
+    }
+
+    /// Addresses that end in one mailbox are one, so that `sam+1@…`, `sam+2@…` do not get a mail each.
+    static String recipient(String address) {
+        var plain = address.toLowerCase(Locale.ROOT);
+        int at = plain.lastIndexOf('@');
+        return Secrets.hash(plain.substring(0, at).replaceFirst("(?<=.)\\+.*$", "") + plain.substring(at));
+    }
+
+    @Override
+    public Answer take(Delivery delivery) {
+        var told = Json.parse(delivery.payload(), Told.class);
+        var site = library.current().site();
+        var words = pages.words(Locale.forLanguageTag(told.locale()));
+        var reply = delivery.kind() == Delivery.Kind.REPLIED;
+        var first = post.id(told.reference() + ".shopper");
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Content-Language", told.locale());
+        if (!reply) {
+            // Nobody wrote this mail, and nobody's machine shall answer it.
+            headers.put("Auto-Submitted", "auto-replied");
+            headers.put("X-Auto-Response-Suppress", "All");
+        }
+        var mail = new TicketMail(
+                words, site.name(), told.reference(), told.link(), pages.moment(told.promised().atZone(site.timeZone()), words), told.name(), told.text());
+        var template = reply ? "mail-reply" : "mail-confirmation";
+        return post.send(new Post.Letter(
+                reply ? post.id(told.reference() + "." + delivery.key()) : first, reply ? List.of(first) : List.of(), site.name(),
+                new Post.Correspondent("", told.to()), post.account().to().map(desk -> new Post.Correspondent(site.name(), desk)),
+                (reply ? "Re: " : "") + words.say("mail.subject", told.reference()), told.at(), headers,
+                render(template + "-text", mail), render(template, mail), List.of()));
+    }
+
+    private String render(String template, TicketMail mail) {
+        return new String(pages.theme().render(template, Map.of("mail", mail)), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,120 @@
+package help.cairn.tickets;
+
+import help.cairn.articles.Library;
+import help.cairn.articles.Site;
+import help.cairn.articles.Snapshot;
+import help.cairn.deflection.Event;
+import help.cairn.deflection.Visits;
+import help.cairn.staff.Secrets;
+import help.cairn.storage.Database;
+import help.cairn.web.Pages;
+import help.cairn.web.Theme;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+
+/// A help center without its web server: tickets are opened, and go to the desks when a test lets them.
+final class Office implements AutoCloseable {
+    static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    /// A Tuesday morning, moved on by hand.
+    static final class Hands extends Clock {
+        private Instant now = Instant.parse("2026-11-24T09:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        void show(Instant time) {
+            now = time;
+        }
+    }
+
+    final Hands clock = new Hands();
+    final Site site = Site.unnamed("Alder & Pine", List.of(Locale.ENGLISH));
+    final Library library = new Library(Snapshot.empty(site));
+    final Pages pages = new Pages(Theme.standard(), URI.create("https://help.example"), clock);
+    private final Path data;
+    private Database database;
+    Deliveries deliveries;
+    Tickets tickets;
+
+    Office(Path data) {
+        this.data = data;
+    }
+
+    /// Opens, or opens again after it was closed.
+    Office with(Desk... desks) {
+        database = Database.open(data);
+        deliveries = new Deliveries(List.of(desks), database, clock, new Random(7));
+        tickets = new Tickets(database, deliveries, clock);
+        return this;
+    }
+
+    DeliveryStore store() {
+        return new DeliveryStore(database);
+    }
+
+    /// @return the new ticket's reference
+    String ask(String message) {
+        return ask(message, "Sam", "sam@example.com", Journey.NOTHING, "");
+    }
+
+    String ask(String message, String name, String email, Journey journey, String held) {
+        var visit = new Visits.Visit("session", Optional.empty(), Event.Who.HUMAN, "", "phone", false);
+        var outcome = tickets.open(
+                new Tickets.Question("other", Locale.ENGLISH, "", message, email, name, Map.of()), site, journey, "form",
+                new Tickets.Once(Secrets.fresh(), ""), held, visit,
+                reference -> visit.event("ticket", clock.instant(), "en", "/en/contact", "none", Map.of("ticket", reference)));
+        return ((Tickets.Outcome.Opened) outcome).reference();
+    }
+
+    /// A ticket that is nowhere yet.
+    static Ticket ticket(String message, String name, Optional<Journey> journey) {
+        var now = Instant.parse("2026-11-24T09:00:00Z");
+        return new Ticket(
+                Reference.fresh(), "other", Locale.ENGLISH, message.lines().findFirst().orElse(""), name, "sam@example.com", Ticket.State.NEW, "",
+                Map.of("orderNumber", "1001"), "form", "", now, now, now.plus(Duration.ofHours(4)), Optional.empty(), Optional.empty(),
+                List.of(new Ticket.Message("shopper", name, now, message)), journey);
+    }
+
+    /// What a desk takes, as it would come from the database.
+    static Delivery delivery(Desk desk, Delivery.Kind kind, Ticket ticket, Ticket.Message message) {
+        var parcel = desk.pack(kind, ticket, message, "secret-key").orElseThrow();
+        var now = ticket.made();
+        return new Delivery(
+                1, UUID.randomUUID().toString(), ticket.reference(), desk.name(), kind, parcel.payload(), Delivery.State.PENDING, 0, now, now, Duration.ZERO,
+                Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        deliveries.close();
+        database.close();
+    }
+}
