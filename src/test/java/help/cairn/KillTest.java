@@ -2,26 +2,43 @@ package help.cairn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import help.cairn.publishing.GitRepositories;
 import help.cairn.web.Json;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
     private static final int ARTICLES = 80;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TempDir
     Path data;
@@ -101,6 +118,101 @@ class KillTest {
         }
     }
 
+    @Test
+    void underLoadEveryTicketReachesTheDeskOnceWhateverIsKilled(@TempDir Path content) throws Exception {
+        killUnderLoad(3, content);
+    }
+
+    @Test
+    @Tag("benchmark")
+    void twentyKillsUnderLoadLoseNothingAndDoubleNothing(@TempDir Path content) throws Exception {
+        killUnderLoad(20, content);
+    }
+
+    /// Shoppers send tickets, all the time, and send what was not confirmed again with the same key. The server is killed in
+    /// the middle of it, again and again. The desk hangs up on every seventh message after it took it.
+    private void killUnderLoad(int kills, Path content) throws Exception {
+        Files.writeString(content.resolve("hello.md"), "# Hello\n\nHello.\n");
+        var taken = new ConcurrentHashMap<String, String>();
+        var came = new AtomicInteger();
+        var desk = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        desk.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        desk.createContext("/", exchange -> {
+            try (exchange) {
+                var reference = Json.tree(exchange.getRequestBody().readAllBytes()).path("data").path("ticket").path("reference").asString();
+                taken.put(exchange.getRequestHeaders().getFirst("webhook-id"), reference);
+                if (came.incrementAndGet() % 7 != 0) {
+                    exchange.sendResponseHeaders(204, -1);
+                }
+            }
+        });
+        desk.start();
+        var environment = Map.of(
+                "CAIRN_WEBHOOK_URL", "http://127.0.0.1:" + desk.getAddress().getPort(), "CAIRN_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "CAIRN_LIMITS_ENABLED", "false");
+        var confirmed = ConcurrentHashMap.<String>newKeySet();
+        var unsure = new ConcurrentLinkedQueue<String>();
+        try {
+            for (int i = 0; i < kills; i++) {
+                var server = start(environment, "--content", content.toString());
+                var enough = new CountDownLatch(20 + 7 * (i % 4));
+                try (var shoppers = Executors.newVirtualThreadPerTaskExecutor()) {
+                    try {
+                        var base = address(server);
+                        for (int shopper = 0; shopper < 4; shopper++) {
+                            shoppers.execute(() -> {
+                                while (sends(base, Optional.ofNullable(unsure.poll()).orElseGet(() -> UUID.randomUUID().toString()), confirmed, unsure)) {
+                                    enough.countDown();
+                                }
+                            });
+                        }
+                        assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
+                    } finally {
+                        server.destroyForcibly().waitFor();
+                    }
+                }
+            }
+            var server = start(environment, "--content", content.toString());
+            try {
+                var base = address(server);
+                for (var key = unsure.poll(); key != null; key = unsure.poll()) {
+                    assertThat(sends(base, key, confirmed, unsure)).isTrue();
+                }
+                var until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+                var waiting = URI.create(base + "/metrics");
+                while (!send(HttpRequest.newBuilder(waiting).build()).body().contains("cairn_deliveries_pending 0\n") && System.nanoTime() < until) {
+                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                }
+                var figures = send(HttpRequest.newBuilder(waiting).build()).body();
+                assertThat(figures).contains("cairn_deliveries_pending 0\n").contains("cairn_deliveries_dead 0\n");
+            } finally {
+                server.destroyForcibly().waitFor();
+            }
+        } finally {
+            desk.stop(0);
+        }
+        assertThat(confirmed.size()).isGreaterThanOrEqualTo(20 * kills);
+        assertThat(came.get()).as("some came more than once").isGreaterThan(taken.size());
+        assertThat(taken.values()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(confirmed);
+    }
+
+    /// Whether the ticket was confirmed. A shopper who does not know tries again later.
+    private static boolean sends(String base, String key, Set<String> confirmed, Queue<String> unsure) {
+        try {
+            var answer = send(HttpRequest.newBuilder(URI.create(base + "/api/v1/tickets")).header("Idempotency-Key", key)
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"topic\":\"other\",\"message\":\"%s\",\"email\":\"sam@example.com\"}".formatted(key)))
+                    .build());
+            if (answer.statusCode() == 201) {
+                confirmed.add(Json.tree(answer.body()).path("reference").asString());
+                return true;
+            }
+        } catch (Exception e) {
+            // Killed in the middle, before or after the ticket was on disk.
+        }
+        unsure.add(key);
+        return false;
+    }
+
     private static void state(GitRepositories writer, int state) {
         for (int i = 0; i < ARTICLES; i++) {
             writer.write("en/shelf/article-%d.md".formatted(i), "---\ntitle: Article %d of state %d\n---\nText %d.\n".formatted(i, state, state));
@@ -110,6 +222,12 @@ class KillTest {
 
     private Process start(String... more) throws Exception {
         return builder(more).start();
+    }
+
+    private Process start(Map<String, String> environment, String... more) throws Exception {
+        var builder = builder(more);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private ProcessBuilder builder(String... more) {
@@ -133,6 +251,6 @@ class KillTest {
     }
 
     private static HttpResponse<String> send(HttpRequest request) throws Exception {
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }
