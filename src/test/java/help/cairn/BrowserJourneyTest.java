@@ -13,9 +13,12 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
+import com.sun.net.httpserver.HttpServer;
 import help.cairn.publishing.GitRepositories;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,6 +43,7 @@ class BrowserJourneyTest {
     @TempDir
     static Path data;
 
+    private static HttpServer desk;
     private static HelpCenter center;
     private static Playwright playwright;
     private static Browser browser;
@@ -56,9 +60,19 @@ class BrowserJourneyTest {
             Assumptions.abort("There is no Chromium on this machine.");
         }
         shoppersTeachSearch(data);
+        // A desk that wants none of it, so that the pages of deliveries have something to show.
+        desk = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        desk.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(400, -1);
+            }
+        });
+        desk.start();
         center = HelpCenter.open(
                 Settings.read(Optional.empty(), Map.of(),
-                        Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")),
+                        Map.of(
+                                "server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false", "webhook.url",
+                                "http://127.0.0.1:" + desk.getAddress().getPort(), "webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")),
                 Clock.systemUTC());
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium()
@@ -88,6 +102,9 @@ class BrowserJourneyTest {
         }
         if (center != null) {
             center.close();
+        }
+        if (desk != null) {
+            desk.stop(0);
         }
     }
 
@@ -212,6 +229,8 @@ class BrowserJourneyTest {
             page.waitForURL("**/staff/inbox");
             check(page, "/staff/inbox", scheme);
             check(page, "/staff/inbox/" + sent.replaceFirst(".*/tickets/([^?]+).*", "$1"), scheme);
+            check(page, "/staff/deliveries", scheme);
+            assertThat(page.getByText("It answered: 400").count()).as("what was not delivered").isPositive();
             List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/1", "/staff/publishing/translations?show=all",
                     "/staff/search?q=where+is+my+stuff&locale=de")
                     .forEach(path -> check(page, path, scheme));

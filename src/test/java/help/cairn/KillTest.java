@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,8 +162,10 @@ class KillTest {
                         var base = address(server);
                         for (int shopper = 0; shopper < 4; shopper++) {
                             shoppers.execute(() -> {
-                                while (sends(base, Optional.ofNullable(unsure.poll()).orElseGet(() -> UUID.randomUUID().toString()), confirmed, unsure)) {
-                                    enough.countDown();
+                                while (server.isAlive()) {
+                                    if (sends(base, Optional.ofNullable(unsure.poll()).orElseGet(() -> UUID.randomUUID().toString()), confirmed, unsure)) {
+                                        enough.countDown();
+                                    }
                                 }
                             });
                         }
@@ -199,18 +202,19 @@ class KillTest {
     /// Whether the ticket was confirmed. A shopper who does not know tries again later.
     private static boolean sends(String base, String key, Set<String> confirmed, Queue<String> unsure) {
         try {
-            var answer = send(HttpRequest.newBuilder(URI.create(base + "/api/v1/tickets")).header("Idempotency-Key", key)
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"topic\":\"other\",\"message\":\"%s\",\"email\":\"sam@example.com\"}".formatted(key)))
+            var answer = send(HttpRequest.newBuilder(URI.create(base + "/api/v1/tickets")).header("Idempotency-Key", key).timeout(Duration.ofSeconds(30))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"topic\":\"other\",\"message\":\"Where is it?\",\"email\":\"sam@example.com\"}"))
                     .build());
-            if (answer.statusCode() == 201) {
-                confirmed.add(Json.tree(answer.body()).path("reference").asString());
-                return true;
-            }
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            confirmed.add(Json.tree(answer.body()).path("reference").asString());
+            return true;
+        } catch (HttpTimeoutException e) {
+            throw new AssertionError("A server that runs did not answer.", e);
         } catch (Exception e) {
             // Killed in the middle, before or after the ticket was on disk.
+            unsure.add(key);
+            return false;
         }
-        unsure.add(key);
-        return false;
     }
 
     private static void state(GitRepositories writer, int state) {

@@ -199,19 +199,25 @@ public final class Deliveries implements AutoCloseable {
                 case Desk.Answer.Sent _ -> {
                     store.sent(delivery, now);
                     sent.increment();
+                    if (failures >= FAILURES) {
+                        LOG.info("Deliveries arrive again: {}.", desk.name());
+                    }
                     failures = 0;
                 }
                 case Desk.Answer.Refused(var because) -> {
                     store.refused(delivery, because, now);
                     failed.increment();
                     failures = 0;
-                    LOG.warn("{} refused a delivery of {}: {} {}", desk.name(), delivery.ticket(), because.key(), because.detail());
+                    LOG.warn("A delivery of {} was refused: {} ({}). Staff see why.", delivery.ticket(), desk.name(), because.key());
                 }
                 case Desk.Answer.Later(var because, var after) -> {
                     var asked = after.map(time -> time.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : time);
                     store.later(delivery, because, pause(delivery.attempts(), asked), GIVING_UP, now);
                     failed.increment();
                     failures++;
+                    if (failures == FAILURES) {
+                        LOG.warn("Deliveries fail again and again: {} ({}). They are tried on.", desk.name(), because.key());
+                    }
                     var rest = failures >= FAILURES && asked.filter(time -> time.compareTo(REST) > 0).isEmpty() ? Optional.of(REST) : asked;
                     rest.ifPresent(time -> {
                         rests = Optional.of(now.plus(time));

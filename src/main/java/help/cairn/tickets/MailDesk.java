@@ -54,12 +54,16 @@ public final class MailDesk implements Desk {
                 topic.flatMap(known -> known.fields().stream().filter(field -> field.name().equals(name)).findFirst())
                         .map(field -> field.label().in(words.locale())).filter(label -> !label.isEmpty()).orElse(name),
                 value)));
+        var order = ticket.fields().getOrDefault("orderNumber", "");
         var mail = new DeskMail(
                 words, ticket.reference(), topic.map(known -> known.title().in(words.locale())).filter(title -> !title.isEmpty()).orElse(ticket.topic()),
-                ticket.name(), ticket.email(), ticket.fields().getOrDefault("orderNumber", ""), notice.data().message().text(), fields, card, ticket.url(),
-                opened ? pages.moment(ticket.promised().atZone(site.timeZone()), words) : "");
+                ticket.name(), ticket.email(), order, notice.data().message().text(), fields, card, ticket.url(),
+                opened ? Pages.exactly(ticket.promised().atZone(site.timeZone()), words) : "");
         var headers = new LinkedHashMap<String, String>();
         headers.put("X-Help-Ref", ticket.reference());
+        Optional.of(order).filter(number -> !number.isEmpty()).ifPresent(number -> headers.put("X-Help-Order", number));
+        // A rule of the desk can put it aside; here nobody may ever look.
+        Optional.of(ticket.held()).filter(why -> !why.isEmpty()).ifPresent(why -> headers.put("X-Help-Held", why));
         headers.put("Content-Language", ticket.locale());
         var letter = new Post.Letter(
                 opened ? first : post.id(ticket.reference() + "." + delivery.key()), opened ? List.of() : List.of(first),

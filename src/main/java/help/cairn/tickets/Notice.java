@@ -13,9 +13,10 @@ record Notice(String type, Instant timestamp, Data data) {
     record Data(About ticket, Ticket.Message message, Optional<Journey> context) {}
 
     /// @param url the ticket's page for staff
+    /// @param held why it looks like spam; empty for nearly all
     record About(
             String reference, String url, String topic, String locale, String subject, String name, String email, Map<String, String> fields, String via,
-            Instant made, Instant promised) {}
+            String held, Instant made, Instant promised) {}
 
     static Notice of(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String url) {
         var opened = kind == Delivery.Kind.OPENED;
@@ -23,7 +24,7 @@ record Notice(String type, Instant timestamp, Data data) {
                 opened ? "ticket.created" : "ticket.message", message.at(), new Data(
                         new About(
                                 ticket.reference(), url, ticket.topic(), ticket.locale().toLanguageTag(), ticket.subject(), ticket.name(), ticket.email(),
-                                ticket.fields(), ticket.via(), ticket.made(), ticket.promised()),
+                                ticket.fields(), ticket.via(), ticket.held(), ticket.made(), ticket.promised()),
                         message, opened ? ticket.journey().filter(journey -> !journey.isEmpty()) : Optional.empty()));
     }
 

@@ -70,7 +70,7 @@ public final class ShopperMail implements Desk {
             headers.put("X-Auto-Response-Suppress", "All");
         }
         var mail = new TicketMail(
-                words, site.name(), told.reference(), told.link(), pages.moment(told.promised().atZone(site.timeZone()), words), told.name(), told.text());
+                words, site.name(), told.reference(), told.link(), Pages.exactly(told.promised().atZone(site.timeZone()), words), told.name(), told.text());
         var template = reply ? "mail-reply" : "mail-confirmation";
         return post.send(new Post.Letter(
                 reply ? post.id(told.reference() + "." + delivery.key()) : first, reply ? List.of(first) : List.of(), site.name(),

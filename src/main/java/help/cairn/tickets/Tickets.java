@@ -11,7 +11,6 @@ import help.cairn.storage.Database;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -168,8 +167,8 @@ public final class Tickets {
                 asked, via, "", now, now, promised(site, topic, now), Optional.empty(), Optional.empty(),
                 List.of(new Ticket.Message("shopper", line(question.name()), now, question.message().strip())), Optional.of(journey));
         var key = key(once.key(), reference);
-        // Whoever only wants to use our mails finds out that nothing leaves before somebody looked.
-        var outgoing = held.isEmpty() ? deliveries.pack(Delivery.Kind.OPENED, ticket, ticket.messages().getFirst(), key) : List.<Delivery.Fresh>of();
+        // Desks get what looks like spam too, with a mark on it; the address in it gets no mail of ours.
+        var outgoing = deliveries.pack(Delivery.Kind.OPENED, ticket, ticket.messages().getFirst(), held.isEmpty() ? key : "");
         var earlier = store.add(new TicketStore.Fresh(
                 ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(),
                 visit.visitor(), Secrets.hash(once.key()), Secrets.hash(body), event.apply(reference), outgoing));
@@ -224,9 +223,7 @@ public final class Tickets {
     /// The shopper writes again: the ticket is open again, unless it was settled for good.
     void write(Ticket ticket, String text) {
         var message = new Ticket.Message("shopper", ticket.name(), clock.instant(), text.strip());
-        var outgoing = ticket.held().isEmpty()
-                ? new TicketStore.Outgoing(deliveries.pack(Delivery.Kind.WRITTEN, ticket, message, ""), Optional.empty())
-                : TicketStore.Outgoing.NOTHING;
+        var outgoing = new TicketStore.Outgoing(deliveries.pack(Delivery.Kind.WRITTEN, ticket, message, ""), Optional.empty());
         store.change(
                 ticket.reference(), Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
         deliveries.wake();
@@ -253,20 +250,10 @@ public final class Tickets {
         deliveries.wake();
     }
 
-    /// A reply goes to the shopper with a fresh key, because nobody knows the one that they have. What was held is held no
-    /// longer once it was replied to, so the desks hear of the rest of it too.
+    /// A reply goes to the shopper with a fresh key, because nobody knows the one that they have.
     private TicketStore.Outgoing reply(Ticket ticket, Ticket.Message reply) {
-        var fresh = new ArrayList<Delivery.Fresh>();
-        if (!ticket.held().isEmpty()) {
-            var first = ticket.messages().getFirst();
-            for (var message : ticket.messages()) {
-                if (message.author().equals("shopper")) {
-                    fresh.addAll(deliveries.pack(message == first ? Delivery.Kind.OPENED : Delivery.Kind.WRITTEN, ticket, message, ""));
-                }
-            }
-        }
         var key = Secrets.fresh();
-        fresh.addAll(deliveries.pack(Delivery.Kind.REPLIED, ticket, reply, key));
+        var fresh = deliveries.pack(Delivery.Kind.REPLIED, ticket, reply, key);
         return fresh.isEmpty() ? TicketStore.Outgoing.NOTHING : new TicketStore.Outgoing(fresh, Optional.of(Secrets.hash(key)));
     }
 

@@ -328,7 +328,12 @@ public final class Pages {
         if (time.toLocalDate().isBefore(today.plusDays(7)) && time.toLocalDate().isAfter(today)) {
             return time.getDayOfWeek().getDisplayName(TextStyle.FULL, words.locale()) + " " + hour;
         }
-        return date(time.toLocalDate(), words) + ", " + hour;
+        return exactly(time, words);
+    }
+
+    /// A time as it stands in what may be read on another day.
+    public static String exactly(ZonedDateTime time, Words words) {
+        return date(time.toLocalDate(), words) + ", " + DateTimeFormatter.ofPattern("H:mm", words.locale()).format(time);
     }
 
     /// A day with its month spelled out.

@@ -267,13 +267,16 @@ class DeliveriesTest {
     }
 
     @Test
-    void whatIsHeldForALookLeavesWhenAColleagueReplies() throws Exception {
+    void whatLooksLikeSpamReachesTheDeskWithAMarkAndMakesNoMailUntilAColleagueReplies() throws Exception {
         office.close();
         try (var mail = new MailServer()) {
             office.with(webhook(receiver), shopper(mail));
             var reference = office.ask("Buy now", "", "sam@example.com", Journey.NOTHING, "trap");
             office.tickets.write(office.tickets.byReference(reference).orElseThrow(), "Really");
-            assertThat(office.deliveries.turn()).isZero();
+            office.deliveries.turn();
+            assertThat(texts()).containsExactly("Buy now", "Really");
+            assertThat(Json.tree(receiver.told().getFirst().body()).path("data").path("ticket").path("held").asString()).isEqualTo("trap");
+            assertThat(mail.arrived()).isEmpty();
             office.tickets.handle(office.tickets.byReference(reference).orElseThrow(),
                     Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "You are no robot.")), Optional.empty(), Optional.empty(),
                     List.of());

@@ -75,10 +75,15 @@ class MailDeskTest extends DeskContractTest {
         assertThat(((InternetAddress) mail.message().getFrom()[0]).getAddress()).isEqualTo("help@alder.example");
         assertThat(MimeUtility.decodeText(mail.header("Subject"))).isEqualTo("Wo ist mein Päckchen? <b>Danke</b>");
         assertThat(mail.header("Message-ID")).isEqualTo("<" + ticket.reference() + "@alder.example>");
+        assertThat(mail.header("X-Help-Ref")).isEqualTo(ticket.reference());
+        assertThat(mail.header("X-Help-Order")).isEqualTo("1001");
         assertThat(mail.header("Date")).contains("24 Nov 2026");
         assertThat(mail.header("Auto-Submitted")).as("a desk would not confirm what a machine wrote").isNull();
         assertThat(mail.parts().getFirst()).startsWith("Customer: Jörg \"J\" Müller <sam@example.com>").contains("Order: 1001")
-                .contains("Reference: " + ticket.reference()).contains("Wo ist mein Päckchen? <b>Danke</b>").contains("https://help.example/staff/inbox/");
+
+                .contains("Reference: " + ticket.reference()
+                        + "\n\nWo ist mein Päckchen? <b>Danke</b>\n\nDetails\n- orderNumber: 1001\n\nPromised by 24 November 2026, 13:00\n\n")
+                .endsWith("https://help.example/staff/inbox/" + ticket.reference() + "\n");
         assertThat(mail.parts().get(1)).contains("&lt;b&gt;Danke").doesNotContain("<b>Danke");
     }
 

@@ -68,7 +68,7 @@ final class MailServer implements AutoCloseable {
             } else if (content instanceof java.io.InputStream in) {
                 all.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } else {
-                all.add(content.toString());
+                all.add(content.toString().replace("\r\n", "\n"));
             }
         }
 

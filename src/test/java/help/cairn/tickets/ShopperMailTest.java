@@ -50,7 +50,8 @@ class ShopperMailTest extends DeskContractTest {
         assertThat(mail.everything()).doesNotContainIgnoringCase("watches").doesNotContain("spam").doesNotContain("1001");
         assertThat(mail.to()).isEqualTo("sam@example.com");
         assertThat(mail.parts()).allSatisfy(part -> assertThat(part)
-                .contains("https://help.example/en/tickets/" + ticket.reference() + "?key=secret-key").contains("You should hear back by 13:00"));
+                .contains("https://help.example/en/tickets/" + ticket.reference() + "?key=secret-key")
+                .contains("You should hear back by 24 November 2026, 13:00"));
         assertThat(mail.header("Auto-Submitted")).isEqualTo("auto-replied");
         assertThat(mail.header("Reply-To")).contains("desk@alder.example");
         assertThat(mail.header("Message-ID")).isEqualTo("<" + ticket.reference() + ".shopper@alder.example>");
