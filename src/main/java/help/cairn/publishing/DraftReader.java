@@ -381,8 +381,19 @@ final class DraftReader {
     }
 
     static String hash(byte[] bytes) {
+        var digest = digest();
+        digest.update(bytes);
+        return hash(digest);
+    }
+
+    /// The hash of what a digest has seen.
+    static String hash(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    }
+
+    static MessageDigest digest() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)).substring(0, 16);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

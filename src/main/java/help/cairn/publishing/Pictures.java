@@ -2,7 +2,9 @@ package help.cairn.publishing;
 
 import help.cairn.articles.Asset;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +17,9 @@ final class Pictures {
             Map.entry("gif", "image/gif"), Map.entry("webp", "image/webp"), Map.entry("svg", "image/svg+xml"),
             Map.entry("avif", "image/avif"), Map.entry("webm", "video/webm"), Map.entry("mp4", "video/mp4"),
             Map.entry("vtt", "text/vtt"));
+
+    /// Films can be larger than the memory; what tells the size of a picture stands at its beginning.
+    private static final int HEAD = 1 << 20;
 
     private final Map<String, Picture> known = new HashMap<>();
 
@@ -31,14 +36,20 @@ final class Pictures {
         if (before != null && before.state.equals(file.state())) {
             return Optional.of(before);
         }
-        var bytes = file.bytes();
-        if (isPointer(bytes)) {
+        byte[] head;
+        String hash;
+        try (var in = new DigestInputStream(file.open(), DraftReader.digest())) {
+            head = in.readNBytes(HEAD);
+            in.transferTo(OutputStream.nullOutputStream());
+            hash = DraftReader.hash(in.getMessageDigest());
+        }
+        if (isPointer(head)) {
             return Optional.empty();
         }
         var mediaType = MEDIA.get(ending(file.path()));
         var name = file.path().substring(file.path().lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
-        var asset = new Asset("/media/" + DraftReader.hash(bytes) + "/" + name, mediaType, bytes.length, file::open);
-        var picture = new Picture(file.state(), asset, mediaType.startsWith("image/") ? Dimensions.of(bytes, mediaType) : Optional.empty());
+        var asset = new Asset("/media/" + hash + "/" + name, mediaType, file.size(), file::open);
+        var picture = new Picture(file.state(), asset, mediaType.startsWith("image/") ? Dimensions.of(head, mediaType) : Optional.empty());
         known.put(file.path(), picture);
         return Optional.of(picture);
     }

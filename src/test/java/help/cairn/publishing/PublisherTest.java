@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import help.cairn.articles.Asset;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Snapshot;
 import help.cairn.storage.Database;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -480,6 +482,18 @@ class PublisherTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aFilmThatIsLargerThanTheMemoryIsPublished() throws IOException {
+        write("en/a/tent.md", "---\ntitle: Tent\n---\n![The tent is pitched](film.mp4)\n");
+        try (var film = new RandomAccessFile(folder.resolve("en/a/film.mp4").toFile(), "rw")) {
+            film.setLength(Runtime.getRuntime().maxMemory() + 1);
+        }
+        var snapshot = publish();
+        assertThat(told(snapshot)).isEmpty();
+        var address = Jsoup.parse(snapshot.article(Locale.ENGLISH, "tent").orElseThrow().html()).select("[src]").attr("src");
+        assertThat(snapshot.asset(address)).get().extracting(Asset::size).isEqualTo(Runtime.getRuntime().maxMemory() + 1);
     }
 
     /// The files of redirects that two real help centers keep, as they are.
