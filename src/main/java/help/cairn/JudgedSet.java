@@ -27,13 +27,13 @@ import tools.jackson.databind.JsonNode;
 /// A folder whose name ends in `-typos`, `-misspell` or `-prefix` has the documents of the one without.
 ///
 /// @param name the folder's name
-record JudgedSet(String name, Snapshot snapshot, List<Judged> questions, List<Judged> outOfScope) {
+public record JudgedSet(String name, Snapshot snapshot, List<Judged> questions, List<Judged> outOfScope) {
     private static final Pattern VARIANT = Pattern.compile("(.+)-(typos|misspell|prefix)");
     private static final Pattern LOCALE = Pattern.compile("-([a-z]{2})(?=-|$)");
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
     /// Reads sets; those that share documents share a snapshot.
-    static List<JudgedSet> read(List<Path> folders, Clock clock) throws IOException {
+    public static List<JudgedSet> read(List<Path> folders, Clock clock) throws IOException {
         var snapshots = new HashMap<Path, Snapshot>();
         var all = new ArrayList<JudgedSet>();
         for (var given : folders) {

@@ -107,7 +107,8 @@ public final class Finder {
         this(indexes, learned, Ranking.STANDARD, Deadline.SOON);
     }
 
-    private Finder(Indexes indexes, Learned learned, Ranking ranking, Duration patience) {
+    /// @param patience for each step of a search
+    Finder(Indexes indexes, Learned learned, Ranking ranking, Duration patience) {
         this.indexes = indexes;
         this.learned = learned;
         this.ranking = ranking;

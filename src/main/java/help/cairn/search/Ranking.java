@@ -34,5 +34,5 @@ record Ranking(
         float exact, float stopWord, float alike, int looked, float passage, float near, float nearTitle, float completion, int completions, float likelier,
         float slip, float synonym, float joined, float part) {
     static final Ranking STANDARD = new Ranking(
-            1.5f, 2f, 0.75f, 0.5f, 1f, 0.5f, 1.3f, 0.6f, 0.9f, 0.3f, 0.4f, 0.3f, 0.8f, 30, 0.2f, 0.2f, 0.3f, 0.2f, 20, 0.8f, 1f, 0.6f, 0.7f, 0.6f);
+            1.5f, 2f, 0.75f, 0.5f, 1f, 0.5f, 1.3f, 0.6f, 0.9f, 0.3f, 0.4f, 0.4f, 0.8f, 30, 0.2f, 0.2f, 0.3f, 0.2f, 20, 0.8f, 1f, 0.6f, 0.7f, 0.6f);
 }
