@@ -35,7 +35,7 @@ final class Markdown {
     static final int LARGEST = 1024 * 1024;
     private static final int DEEPEST = 50;
     /// Of a processor, for one text.
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int PATIENCE = 5;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long STACK = 16L * 1024 * 1024;

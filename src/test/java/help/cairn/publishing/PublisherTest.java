@@ -264,7 +264,7 @@ class PublisherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "[!DNL ", "[!DNL x   ", "  \n", "{: x \n"})
-    @Timeout(30)
+    @Timeout(60)
     void halfAMegabyteOfTheSameTakesNobodysTime(String mark) {
         write("en/a/same.md", "---\ntitle: Same\n---\n" + mark.repeat(500_000 / mark.length()) + "end\n");
         write("en/a/good.md", "# Good\n\nText.\n");
