@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -120,17 +121,19 @@ final class Synonyms {
     }
 
     /// The stems of other words for each word of a question, by its place. What stands for several words together stands
-    /// for each of them.
+    /// for each of them, unless another word of the question leads to it already: who asks how much something costs says
+    /// once that it is about a price.
     ///
     /// @param stems the stem of each word, empty if it has none
     List<Set<List<String>>> of(List<String> stems) {
         var found = new ArrayList<Set<List<String>>>();
-        stems.forEach(_ -> found.add(new LinkedHashSet<>()));
+        stems.forEach(stem -> found.add(new LinkedHashSet<>(others.getOrDefault(List.of(stem), Set.of()))));
+        var single = found.stream().map(Set::copyOf).toList();
         for (int from = 0; from < stems.size() && !others.isEmpty(); from++) {
-            for (int to = from + 1; to <= Math.min(stems.size(), from + LONGEST); to++) {
+            for (int to = from + 2; to <= Math.min(stems.size(), from + LONGEST); to++) {
                 for (var other : others.getOrDefault(stems.subList(from, to), Set.of())) {
-                    for (int i = from; i < to; i++) {
-                        found.get(i).add(other);
+                    if (Stream.concat(single.subList(0, from).stream(), single.subList(to, single.size()).stream()).noneMatch(one -> one.contains(other))) {
+                        found.subList(from, to).forEach(one -> one.add(other));
                     }
                 }
             }

@@ -63,6 +63,14 @@ class FinderTest {
         assertThat(asks(typed).corrected()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"how much does return cost", "how much does the refund cost"})
+    void whoAsksHowMuchSomethingCostsIsNotToldThatACardWasChargedTwice(String typed) {
+        var found = asks(typed);
+        assertThat(found.hits().getFirst().article().id()).isNotEqualTo("charged-twice");
+        assertThat(found.answer().map(answer -> answer.article().id())).isNotEqualTo(Optional.of("charged-twice"));
+    }
+
     @Test
     void whoInsistsIsShownOnlyWhatTheyTyped() {
         assertThat(finder.search(ours, new Finder.Question("refnd", Locale.ENGLISH, Optional.empty(), 0, 10, true)).hits()).isEmpty();
