@@ -342,26 +342,35 @@ public final class Finder {
         return layers;
     }
 
-    /// What was typed, with the words that nobody knows as they were read in the first article that has them so.
+    /// What was typed, with the words that nobody knows as they were read: as the first article has them that has them so,
+    /// or else as the likeliest reading has them.
     private static Optional<String> corrected(Index index, String text, List<Word> words, List<Ranked> wanted) throws IOException {
-        var mended = wanted.stream().filter(one -> one.fit.by(Layer.TYPO)).findFirst();
+        var mended = wanted.stream().filter(one -> one.fit.by(Layer.TYPO)).limit(LOOKED_AT).toList();
         if (mended.isEmpty()) {
             return Optional.empty();
         }
         var out = new StringBuilder();
         int done = 0;
         for (var word : words) {
-            if (!word.known()) {
-                for (var variant : word.soft()) {
-                    if (variant.layer() == Layer.TYPO && index.has(mended.get().fit.doc(), variant.word())) {
-                        out.append(text, done, word.start()).append(variant.word());
-                        done = word.end();
-                        break;
-                    }
-                }
+            var reading = word.known() ? Optional.<String>empty() : reading(index, word, mended);
+            if (reading.isPresent()) {
+                out.append(text, done, word.start()).append(reading.get());
+                done = word.end();
             }
         }
         return done == 0 ? Optional.empty() : Optional.of(out.append(text.substring(done)).toString());
+    }
+
+    private static Optional<String> reading(Index index, Word word, List<Ranked> mended) throws IOException {
+        var readings = word.soft().stream().filter(variant -> variant.layer() == Layer.TYPO).map(Word.Variant::word).toList();
+        for (var one : mended) {
+            for (var reading : readings) {
+                if (index.has(one.fit.doc(), reading)) {
+                    return Optional.of(reading);
+                }
+            }
+        }
+        return readings.stream().findFirst();
     }
 
     private static Map<String, Integer> inOrder(Snapshot snapshot, Locale locale, Map<String, Integer> counts) {

@@ -49,7 +49,7 @@ class FinderTest {
     @ParameterizedTest
     @CsvSource({
         "when will i get my refnd, when will i get my refund", "where is my parsel?, where is my parcel?", "Gift card balnce, Gift card balance",
-        "forgotpassword, forgot password"})
+        "forgotpassword, forgot password", "how much does refnd cost, how much does refund cost", "invoise refnd, invoice refund"})
     void aSlipOfTheThumbIsReadAsTheWordThatArticlesHaveAndAllElseStaysAsTyped(String typed, String read) {
         var found = asks(typed);
         assertThat(found.corrected()).contains(read);
