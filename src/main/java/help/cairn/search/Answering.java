@@ -3,6 +3,7 @@ package help.cairn.search;
 import help.cairn.articles.Article;
 import help.cairn.articles.Passage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +54,16 @@ record Answering(float told, float alike, float margin, int words, boolean compl
         float alike = heading.isEmpty() ? 0 : 2 * headed / (matter + heading.size());
         return new Answering(
                 told / matter, Math.max(best.alike(), alike), second / best.score(), (int) matter, best.by(Word.Layer.PREFIX), verbatim(index, words, article));
+    }
+
+    /// How many words of a question a passage has as they were typed.
+    static long told(Index index, List<Word> words, Passage passage) {
+        try {
+            var said = Set.copyOf(Index.tokens(index.language().stemmed(), passage.heading() + "\n" + passage.text()));
+            return words.stream().filter(word -> !word.stop() && word.strict().stream().anyMatch(variant -> said.containsAll(variant.stems()))).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean verbatim(Index index, List<Word> words, Article article) throws IOException {

@@ -389,8 +389,10 @@ public final class Finder {
         // The cells of a table, read one after the other, answer nobody: then the article's own first sentences do.
         // What the title asks, the article answers in its first words.
         var near = near(best).map(Near::passage);
+        var first = best.article.passages().stream().filter(passage -> !Marks.sentences(passage).isEmpty()).findFirst();
         var quoted = near.filter(passage -> !Marks.sentences(passage).isEmpty() && best.fit.alike() < Answering.VERY_ALIKE)
-                .or(() -> best.article.passages().stream().filter(passage -> !Marks.sentences(passage).isEmpty()).findFirst())
+                .filter(passage -> first.isEmpty() || more(index, words, passage, first.get()))
+                .or(() -> first)
                 .or(() -> Stream.concat(near.stream(), best.article.passages().stream()).filter(passage -> !Marks.points(passage).isEmpty()).findFirst());
         if (quoted.isEmpty()) {
             return Optional.empty();
@@ -398,8 +400,21 @@ public final class Finder {
         var passage = quoted.get();
         var answering = Answering.of(index, words, best.article, passage, best.fit, wanted.size() > 1 ? wanted.get(1).fit.score() : 0);
         return answering.clear()
-                ? Optional.of(new Answer(best.article, passage.anchor(), passage.heading(), marks.quote(passage)))
+                ? Optional.of(new Answer(best.article, passage.anchor(), passage.heading(), marks.quote(told(best.article, passage))))
                 : Optional.empty();
+    }
+
+    /// What is quoted of a passage: a table that an article begins with is told in its description, what stands below it is
+    /// only what else there is to say.
+    private static Passage told(Article article, Passage passage) {
+        return passage.heading().isEmpty() && passage.text().lines().findFirst().orElse("").indexOf('\t') >= 0 && !article.description().isEmpty()
+                ? new Passage("", "", article.description())
+                : passage;
+    }
+
+    /// Whether a passage has more of the question than the article's beginning, which else reads better as an answer.
+    private static boolean more(Index index, List<Word> words, Passage passage, Passage first) {
+        return Answering.told(index, words, passage) > Answering.told(index, words, first);
     }
 
     /// Why the first results of a question stand where they stand: those of [#search], in its order and with its scores.

@@ -71,6 +71,14 @@ class FinderTest {
         assertThat(found.answer().map(answer -> answer.article().id())).isNotEqualTo(Optional.of("charged-twice"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "how much is delivery, Standard £", "can I get an invoice, Sign in and open Your orders.", "can i return a gift, Choose Gift return",
+        "can you repair my tent, Parts for 7 years"})
+    void whatIsQuotedReadsAsAnAnswerAndNotAsWhatElseThereIsToSay(String typed, String begins) {
+        assertThat(asks(typed).answer().orElseThrow().quote().replaceAll("<[^>]+>", "")).startsWith(begins);
+    }
+
     @Test
     void whoInsistsIsShownOnlyWhatTheyTyped() {
         assertThat(finder.search(ours, new Finder.Question("refnd", Locale.ENGLISH, Optional.empty(), 0, 10, true)).hits()).isEmpty();
