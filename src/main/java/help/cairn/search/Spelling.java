@@ -71,7 +71,7 @@ final class Spelling {
 
     /// The likeliest readings of the word, best first; fewer if it is late.
     ///
-    /// @param unfinished whether letters may be missing at its end
+    /// @param unfinished whether letters may be missing at its end; then it has one slip at most
     List<Reading> readings(boolean unfinished, int most) throws IOException {
         int letters = word.codePointCount(0, word.length());
         if (letters < FEWEST || letters > LONGEST) {
@@ -79,7 +79,7 @@ final class Spelling {
         }
         one = one == null ? slips(1, 0) : one;
         var near = within(one, unfinished);
-        if (letters >= FEWEST_FOR_TWO && near.stream().noneMatch(reading -> reading.likely > 0) && !deadline.passed()) {
+        if (letters >= FEWEST_FOR_TWO && !unfinished && near.stream().noneMatch(reading -> reading.likely > 0) && !deadline.passed()) {
             two = two == null ? slips(2, FIRST_LETTERS) : two;
             near = within(two, unfinished);
         }

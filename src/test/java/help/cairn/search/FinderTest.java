@@ -58,8 +58,8 @@ class FinderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"refund", "where is my parcel", "parcel late", "refu"})
-    void aWordThatArticlesHaveIsNeverCorrected(String typed) {
+    @CsvSource({"refund", "where is my parcel", "parcel late", "refu", "do you have a shop in berlin"})
+    void aWordThatArticlesHaveIsNeverCorrectedAndATownIsNotTheBeginningOfAnother(String typed) {
         assertThat(asks(typed).corrected()).isEmpty();
     }
 
