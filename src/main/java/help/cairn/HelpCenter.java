@@ -32,6 +32,7 @@ import help.cairn.staff.Colleagues;
 import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
 import help.cairn.storage.Hold;
+import help.cairn.tickets.Attachments;
 import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.Deliveries;
 import help.cairn.tickets.DeliveryPages;
@@ -53,8 +54,11 @@ import help.cairn.web.Theme;
 import help.cairn.web.Unread;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.SizeUnit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +79,7 @@ public final class HelpCenter implements AutoCloseable {
     private static final long SLOWEST_BYTES_A_SECOND = 200;
     private static final long STOPPING_MILLIS = 10_000;
     private static final long LARGEST_BODY = 256_000;
+    private static final int FILE_IN_MEMORY_KB = 64;
 
     private final Hold hold;
     private final Database database;
@@ -83,6 +88,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Learning learning;
     private final Publications publications;
     private final Deliveries deliveries;
+    private final Attachments attachments;
     private final Javalin server;
 
     /// Opens the data, publishes the content and answers on the configured port.
@@ -127,12 +133,13 @@ public final class HelpCenter implements AutoCloseable {
         var searchDesk = new SearchDeskPages(library, pages, staff, colleagues, learning, finder);
         deliveries = new Deliveries(desks(settings, library, pages, clock), database, clock, RandomGenerator.getDefault());
         var tickets = new Tickets(database, deliveries, clock);
+        attachments = new Attachments(database, limits, clients, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries);
-        var contact = new ContactPages(library, pages, acts, finder, tickets, limits, clients);
-        var owners = new TicketPages(library, pages, acts, tickets, contact, limits, clients);
-        var inbox = new InboxPages(library, pages, acts, tickets, deliveries, contact, staff, colleagues);
+        var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
+        var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, limits, clients);
+        var inbox = new InboxPages(library, pages, acts, tickets, deliveries, contact, attachments, staff, colleagues);
         var deliveryPages = new DeliveryPages(library, pages, deliveries, staff, colleagues);
-        var ticketsApi = new TicketsApi(library, pages, acts, tickets, limits, clients);
+        var ticketsApi = new TicketsApi(library, pages, acts, tickets, attachments, limits, clients);
         var source = source(settings, database);
         var publisher = new Publisher(source, (locale, key) -> theme.words(locale).say(key), clock, database, build).at(settings.base().getAuthority());
         var published = new PublicationStore(database, clock);
@@ -143,12 +150,17 @@ public final class HelpCenter implements AutoCloseable {
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
         var first = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
+        var incoming = emptied(settings.data().resolve("incoming"));
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.http.maxRequestSize = LARGEST_BODY;
             config.http.compressionStrategy = CompressionStrategy.NONE;
             // Nobody but the database's own threads waits inside SQLite, so no virtual thread is ever pinned there.
+            config.jetty.multipartConfig.cacheDirectory(incoming.toString());
+            config.jetty.multipartConfig.maxFileSize(Safety.LARGEST_FORM_MB, SizeUnit.MB);
+            config.jetty.multipartConfig.maxTotalRequestSize(Safety.LARGEST_FORM_MB, SizeUnit.MB);
+            config.jetty.multipartConfig.maxInMemoryFileSize(FILE_IN_MEMORY_KB, SizeUnit.KB);
             config.jetty.threadPool = new VirtualThreadPool(REQUESTS_AT_ONCE);
             config.jetty.modifyServer(jetty -> {
                 jetty.insertHandler(new GracefulHandler());
@@ -175,6 +187,7 @@ public final class HelpCenter implements AutoCloseable {
             throw e;
         }
         deliveries.start();
+        attachments.start();
         if (settings.learning()) {
             learning.start();
         }
@@ -195,6 +208,17 @@ public final class HelpCenter implements AutoCloseable {
         return settings.git().isPresent()
                 ? GitContent.open(settings.git().get(), settings.data().resolve("content.git"), Optional.of(new PastStore(database)))
                 : new Folder(settings.content());
+    }
+
+    /// Where files lie while they come in. What a killed server left there belongs to no ticket.
+    private static Path emptied(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (var left = Files.list(folder)) {
+            for (var file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+        return folder.toAbsolutePath();
     }
 
     private static Database opened(CompletableFuture<Database> opening) {
@@ -228,6 +252,7 @@ public final class HelpCenter implements AutoCloseable {
     public void close() {
         server.stop();
         deliveries.close();
+        attachments.close();
         publications.close();
         learning.close();
         indexes.close();

@@ -46,6 +46,8 @@ public final class Main {
     CommandSpec spec;
 
     public static void main(String... arguments) {
+        // Pictures are drawn without a screen, whatever the environment says of one.
+        System.setProperty("java.awt.headless", "true");
         System.exit(run(Clock.systemUTC(), arguments));
     }
 

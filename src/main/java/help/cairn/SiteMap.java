@@ -58,6 +58,7 @@ final class SiteMap {
         api(api, SearchApi.ARTICLE, searchApi::article);
         api(api, Acts.TELL, acts::beacon);
         api(api, TicketsApi.OPEN, ticketsApi::open);
+        api(api, TicketsApi.UPLOAD, ticketsApi::upload);
         get("/api/v1/openapi.json", api::show);
 
         routes.get("/seen", acts::pixel);
@@ -78,6 +79,7 @@ final class SiteMap {
         get("/staff/inbox", inbox::inbox);
         get("/staff/inbox/{reference}", inbox::ticket);
         post("/staff/inbox/{reference}", inbox::handle);
+        get("/staff/inbox/{reference}/files/{id}", inbox::file);
 
         get("/staff/deliveries", deliveries::dead);
         post("/staff/deliveries", deliveries::again);
@@ -106,6 +108,7 @@ final class SiteMap {
         post("/{locale}/contact/solved", contact::solved);
         get("/{locale}/tickets/{reference}", tickets::ticket);
         post("/{locale}/tickets/{reference}", tickets::write);
+        get("/{locale}/tickets/{reference}/files/{id}", tickets::file);
     }
 
     /// What is routed here is described too.

@@ -48,7 +48,7 @@ class ApiTest {
     void everyAddressOfTheApiIsDescribed() {
         assertThat(described.path("openapi").asString()).isEqualTo("3.1.0");
         assertThat(described.path("paths").propertyNames()).containsExactlyInAnyOrder(
-                "/api/v1/search", "/api/v1/suggest", "/api/v1/articles/{id}", "/api/v1/events", "/api/v1/tickets");
+                "/api/v1/search", "/api/v1/suggest", "/api/v1/articles/{id}", "/api/v1/events", "/api/v1/tickets", "/api/v1/uploads");
     }
 
     @Test
@@ -60,12 +60,21 @@ class ApiTest {
         var opened = post("/api/v1/tickets", TICKET);
         assertThat(opened.statusCode()).isEqualTo(201);
         fits("/api/v1/tickets", "post", "201", opened.body());
+        var uploaded = upload("note.txt", "The left boot.");
+        assertThat(uploaded.statusCode()).isEqualTo(201);
+        fits("/api/v1/uploads", "post", "201", uploaded.body());
+        var along = TICKET.replace("}", ",\"attachments\":[\"%s\"]}".formatted(Json.tree(uploaded.body()).path("id").asString()));
+        assertThat(mistakes(sent("/api/v1/tickets"), along)).isEmpty();
+        assertThat(post("/api/v1/tickets", along).statusCode()).isEqualTo(201);
+        assertThat(described.path("paths").path("/api/v1/uploads").path("post").path("requestBody").path("content").path("multipart/form-data")
+                .path("schema").path("required").path(0).asString()).isEqualTo("file");
     }
 
     @Test
     void whatIsRefusedIsSaidAsTheDescriptionSays() throws Exception {
         for (var refused : new String[] {
             get("/api/v1/search?q=x&locale=xx").body(), get("/api/v1/articles/nowhere").body(), post("/api/v1/tickets", "{\"topic\":\"none\"}").body(),
+            post("/api/v1/tickets", TICKET.replace("}", ",\"attachments\":[\"gone\"]}")).body(), upload("page.html", "<!doctype html>x").body(),
             post("/api/v1/events", "{}").body(), get("/api/v1/nothing").body()
         }) {
             assertThat(mistakes(described.path("components").path("schemas").path("Problem"), refused)).isEmpty();
@@ -161,6 +170,14 @@ class ApiTest {
     private HttpResponse<String> post(String path, String body) throws Exception {
         return caller.send(
                 HttpRequest.newBuilder(at(path)).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> upload(String name, String content) throws Exception {
+        var body = "--a\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%s\r\n--a--\r\n".formatted(name, content);
+        return caller.send(
+                HttpRequest.newBuilder(at("/api/v1/uploads")).header("Content-Type", "multipart/form-data; boundary=a")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

@@ -10,11 +10,13 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
 import com.sun.net.httpserver.HttpServer;
 import help.cairn.publishing.GitRepositories;
+import help.cairn.tickets.Camera;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -167,6 +169,41 @@ class BrowserJourneyTest {
         page.waitForURL("**/tickets/HC-*");
         assertThat(page.locator("h1").textContent()).isEqualTo("We have your question");
         assertThat(page.locator(".ref").textContent()).startsWith("HC-");
+    }
+
+    @Test
+    void aPhotoTakenOnAPhoneSurvivesAMistakeAndAReplyTakesAnother() {
+        for (var scripts : List.of(true, false)) {
+            var page = visit(390, scripts, ColorScheme.LIGHT);
+            page.navigate(at("/en/contact?topic=other"));
+            page.locator("#message").fill("The sole of my boot came off.");
+            page.locator("#email").fill("sam.example.com");
+            page.locator("#f-_files").setInputFiles(new FilePayload[] {
+                new FilePayload("sole.jpg", "image/jpeg", Camera.photo(6)),
+                new FilePayload("film.mov", "video/quicktime", new byte[] {0, 0, 0, 20, 'f', 't', 'y', 'p', 'q', 't'})
+            });
+            page.getByText("Send question").click();
+            page.locator("#mend").waitFor();
+            assertThat(page.locator("#e-_files").textContent()).contains("“film.mov” is of a kind that we do not take");
+            assertThat(page.locator("input[name=_kept]").isChecked()).isTrue();
+            if (scripts) {
+                assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+                assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+            }
+            page.locator("#email").fill("sam@example.com");
+            page.getByText("Send question").click();
+            if (page.url().endsWith("/contact")) {
+                page.getByText("No, send my question").click();
+            }
+            page.waitForURL("**/tickets/HC-*");
+            page.getByText("Follow your question").click();
+            assertThat(page.locator(".msg a[download]").textContent()).isEqualTo("sole.jpg");
+            page.locator("#f-_files").setInputFiles(new FilePayload("again.png", "image/png", Camera.picture("png", 30, 20)));
+            page.locator("#reply button").click();
+            page.getByText("again.png").waitFor();
+            assertThat(page.waitForDownload(() -> page.getByText("again.png").click()).suggestedFilename()).isEqualTo("again.png");
+        }
+        complaints.removeIf(line -> line.contains("422"));
     }
 
     @Test

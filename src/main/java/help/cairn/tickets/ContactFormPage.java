@@ -13,23 +13,25 @@ import java.util.Optional;
 /// @param check true for the page between form and sending when scripts are off: the answers, and "send anyway"
 /// @param hidden fields that travel along unseen
 /// @param problem words' key of what is wrong with the whole; empty if nothing
+/// @param files where files are chosen, for a topic without a field of its own for them
 /// @param context what goes along unless it is unticked
 /// @param promise such as "You should hear back by 17:40."
 public record ContactFormPage(
         String topic, String topicTitle, String topicHint, String action, String answers, List<Offer> offered, boolean check,
         Map<String, String> hidden, List<Field> fields, String message, String email, String name, Map<String, String> problems, String problem,
-        List<Chip> context, String promise, Link back) {
+        Optional<FileControl> files, List<Chip> context, String promise, Link back) {
     /// An answer that can be read in place.
     ///
     /// @param lead the short answer
     public record Offer(String article, String title, String lead, String address) {}
 
-    /// @param type `text`, `longText`, `email`, `orderNumber`, `choice` or `date`
+    /// @param type `text`, `longText`, `email`, `orderNumber`, `choice`, `date` or `photo`
     /// @param problem words' key of what to mend, empty if nothing
     /// @param showWhen the field and value that it depends on
+    /// @param files only of a `photo`
     public record Field(
             String name, String type, String label, String hint, boolean required, String value, List<Choice> options,
-            Optional<Shown> showWhen, String problem) {}
+            Optional<Shown> showWhen, String problem, Optional<FileControl> files) {}
 
     public record Choice(String value, String label, boolean selected) {}
 

@@ -46,15 +46,18 @@ public final class ContactPages {
     private final Acts acts;
     private final Finder finder;
     private final Tickets tickets;
+    private final Attachments attachments;
     private final Limits limits;
     private final Clients clients;
 
-    public ContactPages(Library library, Pages pages, Acts acts, Finder finder, Tickets tickets, Limits limits, Clients clients) {
+    public ContactPages(Library library, Pages pages, Acts acts, Finder finder, Tickets tickets, Attachments attachments, Limits limits,
+            Clients clients) {
         this.library = library;
         this.pages = pages;
         this.acts = acts;
         this.finder = finder;
         this.tickets = tickets;
+        this.attachments = attachments;
         this.limits = limits;
         this.clients = clients;
     }
@@ -70,7 +73,7 @@ public final class ContactPages {
         if (topic.isPresent()) {
             var question = new Tickets.Question(topic.get().id(), locale, "", Optional.ofNullable(ctx.queryParam("q")).orElse(""), "", "", Map.of());
             var journey = journey(ctx, visit, snapshot, locale);
-            show(ctx, snapshot, new Form(topic.get(), question, Secrets.fresh(), stamp(), journey, all(journey), Map.of(), "", false, List.of()));
+            show(ctx, snapshot, new Form(topic.get(), question, Secrets.fresh(), stamp(), journey, all(journey), Photos.NONE, Map.of(), "", false, List.of()));
         } else {
             topics(ctx, snapshot, locale);
         }
@@ -146,17 +149,20 @@ public final class ContactPages {
 
     /// `POST /{locale}/contact`
     public void send(Context ctx) {
+        attachments.admit(ctx);
         var snapshot = library.current();
         var locale = pages.localeOf(ctx, snapshot);
         var site = snapshot.site();
         var topic = Optional.ofNullable(ctx.formParam("topic")).flatMap(site::topic).orElseGet(() -> site.topics().getFirst());
-        var question = new Tickets.Question(topic.id(), locale, "", param(ctx, "message"), param(ctx, "email").strip(), param(ctx, "name"), fields(ctx, topic));
+        var photos = Photos.of(ctx, controls(topic), attachments);
+        var question = new Tickets.Question(
+                topic.id(), locale, "", param(ctx, "message"), param(ctx, "email").strip(), param(ctx, "name"), fields(ctx, topic, photos), photos.all());
         var visit = acts.visits().of(ctx);
         var card = tickets.seal().open(ctx.formParam("card")).map(text -> Json.parse(text, Journey.class)).orElse(Journey.NOTHING);
         var kept = Set.copyOf(ctx.formParams("ctx"));
         var key = param(ctx, "key").matches("[A-Za-z0-9_-]{20,64}") ? param(ctx, "key") : Secrets.fresh();
         var stamp = param(ctx, "stamp");
-        var form = new Form(topic, question, key, stamp, card, kept, Map.of(), "", false, List.of());
+        var form = new Form(topic, question, key, stamp, card, kept, photos, Map.of(), "", false, List.of());
 
         var age = tickets.seal().open(stamp).filter(text -> text.matches("\\d{1,18}"))
                 .map(text -> Duration.between(Instant.ofEpochMilli(Long.parseLong(text)), tickets.clock().instant()));
@@ -164,7 +170,8 @@ public final class ContactPages {
             again(ctx, snapshot, form.stamped(stamp()).wrong(Map.of(), "contact.err.stale"), 422);
             return;
         }
-        var problems = tickets.problems(question, site);
+        var problems = new LinkedHashMap<>(tickets.problems(question, site));
+        problems.putAll(photos.problems());
         if (!problems.isEmpty()) {
             again(ctx, snapshot, form.wrong(problems, ""), 422);
             return;
@@ -188,6 +195,7 @@ public final class ContactPages {
         switch (outcome) {
             case Tickets.Outcome.Opened(var reference, var secret, _) -> ctx.redirect(
                     "/" + locale.toLanguageTag() + "/tickets/" + reference + "?key=" + secret + "&sent=1", HttpStatus.SEE_OTHER);
+            case Tickets.Outcome.Mend(var wrong) when wrong.containsKey(Tickets.ATTACHMENTS) -> again(ctx, snapshot, form.without(photos.gone()), 422);
             case Tickets.Outcome.Mend(var wrong) -> again(ctx, snapshot, form.wrong(wrong, ""), 422);
             case Tickets.Outcome.Clash _ -> again(ctx, snapshot, form.keyed(Secrets.fresh()).wrong(Map.of(), "contact.err.clash"), 422);
         }
@@ -218,22 +226,26 @@ public final class ContactPages {
 
     /// What stands in the form at this moment.
     private record Form(
-            Topic topic, Tickets.Question question, String key, String stamp, Journey card, Set<String> kept, Map<String, String> problems,
-            String problem, boolean check, List<ContactFormPage.Offer> offers) {
+            Topic topic, Tickets.Question question, String key, String stamp, Journey card, Set<String> kept, Photos photos,
+            Map<String, String> problems, String problem, boolean check, List<ContactFormPage.Offer> offers) {
         Form wrong(Map<String, String> fields, String whole) {
-            return new Form(topic, question, key, stamp, card, kept, fields, whole, false, List.of());
+            return new Form(topic, question, key, stamp, card, kept, photos, fields, whole, false, List.of());
+        }
+
+        Form without(Photos gone) {
+            return new Form(topic, question, key, stamp, card, kept, gone, gone.problems(), "", false, List.of());
         }
 
         Form stamped(String fresh) {
-            return new Form(topic, question, key, fresh, card, kept, problems, problem, check, offers);
+            return new Form(topic, question, key, fresh, card, kept, photos, problems, problem, check, offers);
         }
 
         Form keyed(String fresh) {
-            return new Form(topic, question, fresh, stamp, card, kept, problems, problem, check, offers);
+            return new Form(topic, question, fresh, stamp, card, kept, photos, problems, problem, check, offers);
         }
 
         Form checking(List<ContactFormPage.Offer> found) {
-            return new Form(topic, question, key, stamp, card, kept, Map.of(), "", true, found);
+            return new Form(topic, question, key, stamp, card, kept, photos, Map.of(), "", true, found);
         }
     }
 
@@ -265,9 +277,12 @@ public final class ContactPages {
                 : new Link(words.say("topics.all"), "/" + locale.toLanguageTag());
         var page = new ContactFormPage(
                 form.topic().id(), title, form.topic().hint().in(locale), home, home + "/answers?topic=" + coded(form.topic().id()), offered,
-                form.check(), hidden, form.topic().fields().stream().filter(field -> field.type() != Topic.FieldType.PHOTO)
-                        .map(field -> field(field, question.fields(), form.problems(), locale)).toList(),
-                question.message(), question.email(), question.name(), form.problems(), form.problem(), chips(form.card(), form.kept(), words),
+                form.check(), hidden, form.topic().fields().stream().map(field -> field(field, form, words)).toList(),
+                question.message(), question.email(), question.name(), form.problems(), form.problem(),
+                controls(form.topic()).contains(Photos.ANY)
+                        ? Optional.of(form.photos().control(Photos.ANY, words.say("file.add"), "", false, "", words))
+                        : Optional.empty(),
+                chips(form.card(), form.kept(), words),
                 promise(snapshot.site(), form.topic(), words), back);
         var named = form.check() ? words.say("check.title") : words.say("contact.ask");
         var wrong = !form.problems().isEmpty() || !form.problem().isEmpty();
@@ -276,13 +291,26 @@ public final class ContactPages {
         pages.showPrivate(ctx, pages.frame(snapshot, locale, view), page, Map.of());
     }
 
-    private static ContactFormPage.Field field(Topic.Field field, Map<String, String> values, Map<String, String> problems, Locale locale) {
-        var value = values.getOrDefault(field.name(), "");
+    /// The controls for files in this topic's form: its own, or one for any.
+    private static List<String> controls(Topic topic) {
+        var own = topic.fields().stream().filter(field -> field.type() == Topic.FieldType.PHOTO).map(Topic.Field::name).toList();
+        return own.isEmpty() ? List.of(Photos.ANY) : own;
+    }
+
+    private static ContactFormPage.Field field(Topic.Field field, Form form, Words words) {
+        var locale = words.locale();
+        var value = form.question().fields().getOrDefault(field.name(), "");
+        var problem = form.problems().getOrDefault(field.name(), "");
+        var files = field.type() == Topic.FieldType.PHOTO
+                ? Optional.of(form.photos().control(
+                        field.name(), field.label().in(locale), field.hint().in(locale), field.required(), problem.equals("file.err.some") ? "" : problem,
+                        words))
+                : Optional.<FileControl>empty();
         return new ContactFormPage.Field(
                 field.name(), type(field.type()), field.label().in(locale), field.hint().in(locale), field.required(), value,
                 field.options().stream().map(option -> new ContactFormPage.Choice(option.value(), option.label().in(locale), option.value().equals(value)))
                         .toList(),
-                field.showWhen().map(when -> new ContactFormPage.Shown(when.field(), when.value())), problems.getOrDefault(field.name(), ""));
+                field.showWhen().map(when -> new ContactFormPage.Shown(when.field(), when.value())), problem, files);
     }
 
     private static String type(Topic.FieldType type) {
@@ -371,9 +399,10 @@ public final class ContactPages {
         return all;
     }
 
-    private static Map<String, String> fields(Context ctx, Topic topic) {
+    private static Map<String, String> fields(Context ctx, Topic topic, Photos photos) {
         var fields = new LinkedHashMap<String, String>();
-        topic.fields().forEach(field -> fields.put(field.name(), param(ctx, field.name())));
+        topic.fields().forEach(field -> fields.put(
+                field.name(), field.type() == Topic.FieldType.PHOTO ? photos.names(field.name()) : param(ctx, field.name())));
         return fields;
     }
 

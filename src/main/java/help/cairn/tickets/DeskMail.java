@@ -8,11 +8,13 @@ import java.util.List;
 ///
 /// @param name may be empty
 /// @param order the number of the order that it is about, may be empty
+/// @param files names and sizes of what came with the message
 /// @param card what went along, a line each
 /// @param url the ticket's page for staff
 /// @param promised by when the shopper was promised an answer, empty if that was said before
 public record DeskMail(
-        Words words, String reference, String topic, String name, String email, String order, String message, List<Fact> fields, List<String> card, String url,
+        Words words, String reference, String topic, String name, String email, String order, String message, List<Fact> fields, List<String> files,
+        List<String> card, String url,
         String promised) {
     public record Fact(String label, String value) {}
 

@@ -35,17 +35,19 @@ public final class InboxPages {
     private final Tickets tickets;
     private final Deliveries deliveries;
     private final ContactPages contact;
+    private final Attachments attachments;
     private final StaffPages staff;
     private final Colleagues colleagues;
 
-    public InboxPages(Library library, Pages pages, Acts acts, Tickets tickets, Deliveries deliveries, ContactPages contact, StaffPages staff,
-            Colleagues colleagues) {
+    public InboxPages(Library library, Pages pages, Acts acts, Tickets tickets, Deliveries deliveries, ContactPages contact,
+            Attachments attachments, StaffPages staff, Colleagues colleagues) {
         this.library = library;
         this.pages = pages;
         this.acts = acts;
         this.tickets = tickets;
         this.deliveries = deliveries;
         this.contact = contact;
+        this.attachments = attachments;
         this.staff = staff;
         this.colleagues = colleagues;
     }
@@ -79,6 +81,12 @@ public final class InboxPages {
     public void ticket(Context ctx) {
         who(ctx);
         show(ctx, find(ctx), "", "");
+    }
+
+    /// `GET /staff/inbox/{reference}/files/{id}`
+    public void file(Context ctx) {
+        who(ctx);
+        attachments.hand(ctx, find(ctx), ctx.pathParam("id"));
     }
 
     /// `POST /staff/inbox/{reference}`: a reply, a note, a new state or a new owner.
@@ -166,7 +174,9 @@ public final class InboxPages {
                 ticket.reference(), ticket.subject(), shown(ticket), ticket.email(), topic(snapshot, ticket, words), ticket.state().tag(),
                 !ticket.held().isEmpty(), moment(ticket.made(), words),
                 due(ticket, words), ticket.late(tickets.clock().instant()), ticket.assignee(), fields,
-                TicketPages.messages(ticket, true, words, pages, snapshot.site().timeZone()), facts,
+                TicketPages.messages(ticket, true, words, pages, snapshot.site().timeZone(),
+                        file -> "/staff/inbox/" + ticket.reference() + "/files/" + file.id()),
+                facts,
                 searches, read, Arrays.stream(Ticket.State.values()).map(Ticket.State::tag).toList(),
                 colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).toList(), "/staff/inbox/" + ticket.reference(),
                 staff.who(ctx).formToken(), problem, typed,

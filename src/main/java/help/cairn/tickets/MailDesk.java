@@ -57,7 +57,9 @@ public final class MailDesk implements Desk {
         var order = ticket.fields().getOrDefault("orderNumber", "");
         var mail = new DeskMail(
                 words, ticket.reference(), topic.map(known -> known.title().in(words.locale())).filter(title -> !title.isEmpty()).orElse(ticket.topic()),
-                ticket.name(), ticket.email(), order, notice.data().message().text(), fields, card, ticket.url(),
+                ticket.name(), ticket.email(), order, notice.data().message().text(), fields,
+                notice.data().message().attachments().stream().map(file -> file.name() + " (" + Attachment.size(file.size(), words) + ")").toList(), card,
+                ticket.url(),
                 opened ? Pages.exactly(ticket.promised().atZone(site.timeZone()), words) : "");
         var headers = new LinkedHashMap<String, String>();
         headers.put("X-Help-Ref", ticket.reference());

@@ -2,6 +2,7 @@ package help.cairn.tickets;
 
 import help.cairn.web.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,7 +11,17 @@ import java.util.Optional;
 /// @param type `ticket.created` or `ticket.message`
 record Notice(String type, Instant timestamp, Data data) {
     /// @param context the card as the shopper sent it off, only beside the question itself
-    record Data(About ticket, Ticket.Message message, Optional<Journey> context) {}
+    record Data(About ticket, Said message, Optional<Journey> context) {}
+
+    /// @param attachments named only: they stay here, where it is asked who wants them
+    record Said(String author, String name, Instant at, String text, List<File> attachments) {
+        Said {
+            // Deliveries that were packed before there were files still have to go out.
+            attachments = attachments == null ? List.of() : List.copyOf(attachments);
+        }
+    }
+
+    record File(String name, String type, long size) {}
 
     /// @param url the ticket's page for staff
     /// @param held why it looks like spam; empty for nearly all
@@ -25,7 +36,10 @@ record Notice(String type, Instant timestamp, Data data) {
                         new About(
                                 ticket.reference(), url, ticket.topic(), ticket.locale().toLanguageTag(), ticket.subject(), ticket.name(), ticket.email(),
                                 ticket.fields(), ticket.via(), ticket.held(), ticket.made(), ticket.promised()),
-                        message, opened ? ticket.journey().filter(journey -> !journey.isEmpty()) : Optional.empty()));
+                        new Said(
+                                message.author(), message.name(), message.at(), message.text(), message.attachments().stream()
+                                        .map(file -> new File(file.name(), file.type(), file.size())).toList()),
+                        opened ? ticket.journey().filter(journey -> !journey.isEmpty()) : Optional.empty()));
     }
 
     static Notice read(String payload) {

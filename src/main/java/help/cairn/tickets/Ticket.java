@@ -34,7 +34,11 @@ public record Ticket(
     }
 
     /// @param author `shopper`, `staff`, or `note` for what only colleagues see
-    public record Message(String author, String name, Instant at, String text) {}
+    public record Message(String author, String name, Instant at, String text, List<Attachment> attachments) {
+        public Message(String author, String name, Instant at, String text) {
+            this(author, name, at, text, List.of());
+        }
+    }
 
     boolean late(Instant now) {
         return answered.isEmpty() && !state.settled() && now.isAfter(promised);

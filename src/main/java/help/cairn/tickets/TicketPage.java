@@ -11,8 +11,11 @@ import java.util.List;
 /// @param problem words' key, empty if nothing
 public record TicketPage(
         String reference, String subject, String topicTitle, String state, String opened, String promise, List<Message> messages,
-        List<String> context, String action, boolean canReply, boolean canReopen, String problem, String typed) {
+        List<String> context, String action, boolean canReply, boolean canReopen, String problem, String typed, FileControl files) {
     /// @param author `shopper`, `staff` or `note`
     /// @param at how the time reads
-    public record Message(String author, String name, String at, String iso, List<String> paragraphs) {}
+    public record Message(String author, String name, String at, String iso, List<String> paragraphs, List<File> files) {}
+
+    /// @param address where it can be saved from
+    public record File(String name, String size, String address) {}
 }

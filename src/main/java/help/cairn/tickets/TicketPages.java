@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A ticket as its owner sees it, by the secret key of their link.
 public final class TicketPages {
@@ -26,15 +27,18 @@ public final class TicketPages {
     private final Acts acts;
     private final Tickets tickets;
     private final ContactPages contact;
+    private final Attachments attachments;
     private final Limits limits;
     private final Clients clients;
 
-    public TicketPages(Library library, Pages pages, Acts acts, Tickets tickets, ContactPages contact, Limits limits, Clients clients) {
+    public TicketPages(Library library, Pages pages, Acts acts, Tickets tickets, ContactPages contact, Attachments attachments, Limits limits,
+            Clients clients) {
         this.library = library;
         this.pages = pages;
         this.acts = acts;
         this.tickets = tickets;
         this.contact = contact;
+        this.attachments = attachments;
         this.limits = limits;
         this.clients = clients;
     }
@@ -49,12 +53,18 @@ public final class TicketPages {
                     words.say("promise.by", moment(ticket.promised(), words)), !ticket.held().isEmpty(), tickets.mailsShoppers()));
             return;
         }
-        show(ctx, ticket, "", "");
+        show(ctx, ticket, "", "", Photos.NONE);
+    }
+
+    /// `GET /{locale}/tickets/{reference}/files/{id}?key=`
+    public void file(Context ctx) {
+        attachments.hand(ctx, owned(ctx), ctx.pathParam("id"));
     }
 
     /// `POST /{locale}/tickets/{reference}?key=`: a reply, "that solved it", or "open it again".
     public void write(Context ctx) {
         var ticket = owned(ctx);
+        attachments.admit(ctx);
         var text = Optional.ofNullable(ctx.formParam("message")).orElse("");
         switch (Optional.ofNullable(ctx.formParam("do")).orElse("")) {
             case "solve" -> {
@@ -63,20 +73,28 @@ public final class TicketPages {
             }
             case "reopen" -> tickets.reopen(ticket);
             default -> {
-                var problem = text.isBlank()
+                // A closed ticket takes nothing, so nothing is kept for it.
+                var photos = ticket.state() == Ticket.State.CLOSED ? Photos.NONE : Photos.of(ctx, List.of(Photos.ANY), attachments);
+                var problem = text.isBlank() && photos.all().isEmpty()
                         ? "contact.err.message"
                         : text.length() > Tickets.LONGEST_MESSAGE ? "contact.err.long" : Tickets.hasCard(text) ? "contact.err.card" : "";
-                if (!problem.isEmpty()) {
+                if (!problem.isEmpty() || !photos.problems().isEmpty()) {
                     ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
-                    show(ctx, ticket, problem, text);
+                    show(ctx, ticket, photos.problems().isEmpty() ? problem : "", text, photos);
                     return;
                 }
                 if (ticket.state() == Ticket.State.CLOSED) {
                     ctx.status(HttpStatus.CONFLICT);
-                    show(ctx, ticket, "ticket.closedNow", text);
+                    show(ctx, ticket, "ticket.closedNow", text, Photos.NONE);
                     return;
                 }
-                tickets.write(ticket, text);
+                try {
+                    tickets.write(ticket, text, photos.all());
+                } catch (AttachmentStore.NotToBeHad e) {
+                    ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
+                    show(ctx, ticket, "", text, photos.gone());
+                    return;
+                }
             }
         }
         ctx.redirect(here(ctx, ticket), HttpStatus.SEE_OTHER);
@@ -94,7 +112,7 @@ public final class TicketPages {
         return "/" + ctx.pathParam("locale") + "/tickets/" + ticket.reference() + "?key=" + ctx.queryParam("key");
     }
 
-    private void show(Context ctx, Ticket ticket, String problem, String typed) {
+    private void show(Context ctx, Ticket ticket, String problem, String typed, Photos photos) {
         var words = pages.words(pages.localeOf(ctx, library.current()));
         var now = tickets.clock().instant();
         var due = ticket.answered().isEmpty() && !ticket.state().settled();
@@ -103,8 +121,9 @@ public final class TicketPages {
                 library.current().site().topic(ticket.topic()).map(topic -> contact.title(topic, words.locale())).orElse(""),
                 ticket.state().tag(), moment(ticket.made(), words),
                 !due ? "" : now.isAfter(ticket.promised()) ? words.say("ticket.late") : words.say("promise.by", moment(ticket.promised(), words)),
-                messages(ticket, false, words), context(ticket, words), here(ctx, ticket), ticket.state() != Ticket.State.CLOSED, ticket.reopens(now), problem,
-                typed));
+                messages(ticket, false, words, pages, zone(), fileAddress(ctx, ticket)), context(ticket, words), here(ctx, ticket),
+                ticket.state() != Ticket.State.CLOSED, ticket.reopens(now), problem,
+                typed, photos.control(Photos.ANY, words.say("file.add"), "", false, "", words)));
     }
 
     private void frame(Context ctx, String title, Object page) {
@@ -128,16 +147,18 @@ public final class TicketPages {
         return lines;
     }
 
-    private List<TicketPage.Message> messages(Ticket ticket, boolean notes, Words words) {
-        return messages(ticket, notes, words, pages, zone());
+    private static Function<Attachment, String> fileAddress(Context ctx, Ticket ticket) {
+        return file -> "/" + ctx.pathParam("locale") + "/tickets/" + ticket.reference() + "/files/" + file.id() + "?key=" + ctx.queryParam("key");
     }
 
-    static List<TicketPage.Message> messages(Ticket ticket, boolean notes, Words words, Pages pages, ZoneId zone) {
+    static List<TicketPage.Message> messages(Ticket ticket, boolean notes, Words words, Pages pages, ZoneId zone, Function<Attachment, String> address) {
         return ticket.messages().stream()
                 .filter(message -> notes || !message.author().equals("note"))
                 .map(message -> new TicketPage.Message(
                         message.author(), message.name(), pages.moment(message.at().atZone(zone), words), message.at().toString(),
-                        message.text().lines().filter(line -> !line.isBlank()).toList()))
+                        message.text().lines().filter(line -> !line.isBlank()).toList(),
+                        message.attachments().stream()
+                                .map(file -> new TicketPage.File(file.name(), Attachment.size(file.size(), words), address.apply(file))).toList()))
                 .toList();
     }
 

@@ -38,6 +38,7 @@ final class TicketStore {
     /// Writes the ticket, unless its idempotency key was used before.
     ///
     /// @return what the key stands for already; empty if the ticket is new and on disk
+    /// @throws AttachmentStore.NotToBeHad if a file of it is gone; nothing is written then
     Optional<Earlier> add(Fresh fresh) {
         var ticket = fresh.ticket();
         return database.write(handle -> {
@@ -76,6 +77,7 @@ final class TicketStore {
         handle.createUpdate("INSERT INTO message (ticket, author, name, at, text) VALUES (:ticket, :author, :name, :at, :text)")
                 .bind("ticket", reference).bind("author", message.author()).bind("name", message.name()).bind("at", message.at().toEpochMilli())
                 .bind("text", message.text()).execute();
+        AttachmentStore.give(handle, reference, handle.createQuery("SELECT last_insert_rowid()").mapTo(Long.class).one(), message.attachments());
     }
 
     /// What a message takes along: deliveries that tell of it, and the hash of the key to the shopper's page that is in them.
@@ -84,6 +86,8 @@ final class TicketStore {
     }
 
     /// Adds a message with its deliveries and moves the ticket, in one transaction.
+    ///
+    /// @throws AttachmentStore.NotToBeHad if a file of it is gone; nothing is written then
     void change(String reference, Optional<Ticket.Message> message, Outgoing outgoing, Optional<Ticket.State> state, Optional<String> assignee,
             Instant now, List<Event> events) {
         database.write(handle -> {
@@ -120,9 +124,10 @@ final class TicketStore {
     }
 
     private static Optional<Ticket> whole(Handle handle, String reference) {
+        var attachments = AttachmentStore.of(handle, reference);
         var messages = handle.createQuery("SELECT * FROM message WHERE ticket = :reference ORDER BY at, id").bind("reference", reference)
                 .map((row, _) -> new Ticket.Message(row.getString("author"), row.getString("name"), Instant.ofEpochMilli(row.getLong("at")),
-                        row.getString("text")))
+                        row.getString("text"), attachments.getOrDefault(row.getLong("id"), List.of())))
                 .list();
         var journey = handle.createQuery("SELECT context FROM ticket_context WHERE ticket = :reference").bind("reference", reference)
                 .mapTo(String.class).findOne().map(text -> Json.parse(text, Journey.class));

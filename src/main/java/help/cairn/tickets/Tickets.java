@@ -19,11 +19,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Opens tickets and moves them on. A ticket that was acknowledged is on disk, exactly once.
 public final class Tickets {
     static final int LONGEST_MESSAGE = 10_000;
     static final int LONGEST_LINE = 200;
+    /// What has to be mended when a file is not to be had.
+    static final String ATTACHMENTS = "attachments";
     private static final int SUBJECT = 90;
     private static final Pattern EMAIL = Pattern
             .compile("[^\\s\\p{Cntrl}@<>\"(),;:\\\\]{1,64}@[^\\s\\p{Cntrl}@<>\"(),;:\\\\.]+(\\.[^\\s\\p{Cntrl}@<>\"(),;:\\\\.]+)+");
@@ -45,7 +48,12 @@ public final class Tickets {
     ///
     /// @param fields the topic's own, by name
     public record Question(
-            String topic, Locale locale, String subject, String message, String email, String name, Map<String, String> fields) {}
+            String topic, Locale locale, String subject, String message, String email, String name, Map<String, String> fields,
+            List<Attachment> attachments) {
+        public Question(String topic, Locale locale, String subject, String message, String email, String name, Map<String, String> fields) {
+            this(topic, locale, subject, message, email, name, fields, List.of());
+        }
+    }
 
     /// How a repetition is known.
     ///
@@ -97,6 +105,10 @@ public final class Tickets {
         var value = values.getOrDefault(field.name(), "").strip();
         if (!asked || value.isEmpty()) {
             return asked && field.required() ? Optional.of("contact.err.required") : Optional.empty();
+        }
+        if (field.type() == Topic.FieldType.PHOTO) {
+            // Names of files, as cameras make them: long, and with digits like a card's.
+            return Optional.empty();
         }
         if (value.length() > (field.type() == Topic.FieldType.LONG_TEXT ? LONGEST_MESSAGE : LONGEST_LINE)) {
             return Optional.of("contact.err.long");
@@ -160,18 +172,23 @@ public final class Tickets {
                 .filter(name -> !question.fields().getOrDefault(name, "").isBlank())
                 .forEach(name -> asked.put(name, question.fields().get(name).strip()));
         var body = String.join("\u0000", question.topic(), question.locale().toLanguageTag(), question.subject(), question.message(),
-                question.email(), question.name(), asked.toString(), once.beside());
+                question.email(), question.name(), asked.toString(), once.beside(), digests(question.attachments()));
         var reference = Reference.fresh();
         var ticket = new Ticket(
                 reference, topic.id(), question.locale(), subject(question), line(question.name()), question.email().strip(), Ticket.State.NEW, held,
                 asked, via, "", now, now, promised(site, topic, now), Optional.empty(), Optional.empty(),
-                List.of(new Ticket.Message("shopper", line(question.name()), now, question.message().strip())), Optional.of(journey));
+                List.of(new Ticket.Message("shopper", line(question.name()), now, question.message().strip(), question.attachments())), Optional.of(journey));
         var key = key(once.key(), reference);
         // Desks get what looks like spam too, with a mark on it; the address in it gets no mail of ours.
         var outgoing = deliveries.pack(Delivery.Kind.OPENED, ticket, ticket.messages().getFirst(), held.isEmpty() ? key : "");
-        var earlier = store.add(new TicketStore.Fresh(
-                ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(),
-                visit.visitor(), Secrets.hash(once.key()), Secrets.hash(body), event.apply(reference), outgoing));
+        Optional<TicketStore.Earlier> earlier;
+        try {
+            earlier = store.add(new TicketStore.Fresh(
+                    ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(),
+                    visit.visitor(), Secrets.hash(once.key()), Secrets.hash(body), event.apply(reference), outgoing));
+        } catch (AttachmentStore.NotToBeHad e) {
+            return new Outcome.Mend(Map.of(ATTACHMENTS, "file.err.gone"));
+        }
         if (earlier.isEmpty()) {
             deliveries.wake();
             return new Outcome.Opened(reference, key, false);
@@ -179,6 +196,11 @@ public final class Tickets {
         return earlier.get().bodyHash().equals(Secrets.hash(body))
                 ? new Outcome.Opened(earlier.get().reference(), key(once.key(), earlier.get().reference()), true)
                 : new Outcome.Clash();
+    }
+
+    /// What is in the files, not which: a form that is sent twice brings them twice.
+    private static String digests(List<Attachment> attachments) {
+        return attachments.stream().map(Attachment::digest).sorted().collect(Collectors.joining(","));
     }
 
     /// The shopper's key can be made again from what only the shopper sent, so that a repetition gets the same link
@@ -222,7 +244,12 @@ public final class Tickets {
 
     /// The shopper writes again: the ticket is open again, unless it was settled for good.
     void write(Ticket ticket, String text) {
-        var message = new Ticket.Message("shopper", ticket.name(), clock.instant(), text.strip());
+        write(ticket, text, List.of());
+    }
+
+    /// @throws AttachmentStore.NotToBeHad if a file is gone; nothing is written then
+    void write(Ticket ticket, String text, List<Attachment> attachments) {
+        var message = new Ticket.Message("shopper", ticket.name(), clock.instant(), text.strip(), attachments);
         var outgoing = new TicketStore.Outgoing(deliveries.pack(Delivery.Kind.WRITTEN, ticket, message, ""), Optional.empty());
         store.change(
                 ticket.reference(), Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());

@@ -1,6 +1,7 @@
 package help.cairn.tickets;
 
 import help.cairn.articles.Library;
+import help.cairn.articles.Topic;
 import help.cairn.deflection.Acts;
 import help.cairn.staff.Secrets;
 import help.cairn.web.Clients;
@@ -9,8 +10,10 @@ import help.cairn.web.Limits;
 import help.cairn.web.OpenApi;
 import help.cairn.web.Pages;
 import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.TooManyRequestsResponse;
+import io.javalin.http.UploadedFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -30,30 +34,47 @@ public final class TicketsApi {
             List.of(new OpenApi.Parameter("Idempotency-Key", "header", "string", false, "The same key and body get the same answer, and one ticket.")),
             Optional.of(Opening.class), 201, Optional.of(Opened.class));
 
+    public static final OpenApi.Operation UPLOAD = new OpenApi.Operation(
+            "POST", "/api/v1/uploads", "uploadFile", "Takes a JPEG, PNG, GIF, PDF or text of 10 MB at most, to go along with a ticket within a day.",
+            List.of(), Optional.of(new OpenApi.Multipart(Map.of(
+                    "type", "object", "required", List.of("file"), "properties",
+                    Map.of("file", Map.of("type", "string", "contentMediaType", "application/octet-stream"))))),
+            201, Optional.of(Uploaded.class));
+
+    private static final String UNKNOWN = "An upload is unknown, older than a day, or went along with another ticket: upload it again.";
+
     /// What is sent.
     ///
     /// @param topic one of the site's contact topics
     /// @param fields what the topic asks for, such as an order number, by its id
     /// @param context what the shopper did before
+    /// @param attachments ids of uploads, five at most
     record Opening(
             String topic, String message, String email, Optional<String> subject, Optional<String> name, Optional<String> locale,
-            Optional<Map<String, String>> fields, Optional<Map<String, Object>> context) {}
+            Optional<Map<String, String>> fields, Optional<Map<String, Object>> context, Optional<List<String>> attachments) {}
 
     /// @param url the shopper's own page of the ticket; its key is secret
     record Opened(String reference, String url) {}
+
+    /// @param id to be named as an attachment of one ticket
+    /// @param name as it will be shown
+    /// @param type judged by what is in it; pictures are made anew, as JPEG or PNG
+    record Uploaded(String id, String name, String type, long size) {}
 
     private final Library library;
     private final Pages pages;
     private final Acts acts;
     private final Tickets tickets;
+    private final Attachments attachments;
     private final Limits limits;
     private final Clients clients;
 
-    public TicketsApi(Library library, Pages pages, Acts acts, Tickets tickets, Limits limits, Clients clients) {
+    public TicketsApi(Library library, Pages pages, Acts acts, Tickets tickets, Attachments attachments, Limits limits, Clients clients) {
         this.library = library;
         this.pages = pages;
         this.acts = acts;
         this.tickets = tickets;
+        this.attachments = attachments;
         this.limits = limits;
         this.clients = clients;
     }
@@ -69,12 +90,22 @@ public final class TicketsApi {
         var locale = site.locales().stream().filter(known -> known.toLanguageTag().equalsIgnoreCase(tag)).findFirst().orElse(site.defaultLocale());
         var fields = new LinkedHashMap<String, String>();
         json.path("fields").properties().forEach(field -> fields.put(field.getKey(), field.getValue().isValueNode() ? field.getValue().asString("") : ""));
-        var question = new Tickets.Question(text(json, "topic"), locale, text(json, "subject"), text(json, "message"), text(json, "email").strip(),
-                text(json, "name"), fields);
-        if (json.path("attachments").isArray() && !json.path("attachments").isEmpty()) {
-            refuse(ctx, "Attachments are not taken here.", List.of());
+        var ids = json.path("attachments").valueStream().map(id -> id.asString("")).distinct().toList();
+        if (ids.size() > Attachments.MOST) {
+            refuse(ctx, "Send at most %d attachments.".formatted(Attachments.MOST),
+                    List.of(new OpenApi.FieldError(Tickets.ATTACHMENTS, "There are too many.")));
             return;
         }
+        var files = attachments.find(ids);
+        if (files.size() < ids.size()) {
+            refuse(ctx, UNKNOWN, List.of(new OpenApi.FieldError(Tickets.ATTACHMENTS, UNKNOWN)));
+            return;
+        }
+        // The topic's own fields for photos are filled by what came along.
+        site.topic(text(json, "topic")).stream().flatMap(topic -> topic.fields().stream()).filter(field -> field.type() == Topic.FieldType.PHOTO)
+                .forEach(field -> fields.put(field.name(), files.stream().map(Attachment::name).collect(Collectors.joining(", "))));
+        var question = new Tickets.Question(text(json, "topic"), locale, text(json, "subject"), text(json, "message"), text(json, "email").strip(),
+                text(json, "name"), fields, files);
         var given = Optional.ofNullable(ctx.header("Idempotency-Key")).filter(key -> !key.isBlank());
         if (given.filter(key -> key.length() > Tickets.LONGEST_LINE).isPresent()) {
             throw new BadRequestResponse("The Idempotency-Key is longer than %d characters.".formatted(Tickets.LONGEST_LINE));
@@ -97,7 +128,34 @@ public final class TicketsApi {
         }
     }
 
+    /// `POST /api/v1/uploads`: keeps a file for a day, within which a ticket has to name it.
+    public void upload(Context ctx) {
+        attachments.admit(ctx);
+        var sent = ctx.isMultipartFormData() ? ctx.uploadedFiles("file") : List.<UploadedFile>of();
+        if (sent.size() != 1) {
+            throw new BadRequestResponse("Send one file as multipart/form-data, in a part named \"file\".");
+        }
+        switch (attachments.keep(ctx, sent.getFirst())) {
+            case Attachments.Outcome.Kept(var file) -> {
+                ctx.status(201);
+                ctx.header("Cache-Control", "no-store");
+                Json.write(ctx, new Uploaded(file.id(), file.name(), file.type(), file.size()));
+            }
+            case Attachments.Outcome.Refused(_, var because) when because.equals("file.err.often") ->
+                throw new TooManyRequestsResponse("Send fewer files: try again later.");
+            case Attachments.Outcome.Refused(_, var because) when because.equals("file.err.large") ->
+                throw new ContentTooLargeResponse("Send at most %d bytes.".formatted(FileCheck.LARGEST));
+            case Attachments.Outcome.Refused(var name, var because) -> {
+                var said = pages.words(library.current().site().defaultLocale()).say(because, name);
+                refuse(ctx, said, List.of(new OpenApi.FieldError("file", said)));
+            }
+        }
+    }
+
     private String detail(Map.Entry<String, String> problem, List<String> topics, Locale locale) {
+        if (problem.getKey().equals(Tickets.ATTACHMENTS)) {
+            return UNKNOWN;
+        }
         return problem.getKey().equals("topic") ? "Use one of: " + String.join(", ", topics) + "." : pages.words(locale).say(problem.getValue());
     }
 

@@ -25,11 +25,14 @@ public final class OpenApi {
     ///
     /// @param path as it is routed: `/api/v1/articles/<id>`
     /// @param id a name for generated clients
-    /// @param body what is sent, if something is: a record's class, or a JSON schema as a map
+    /// @param body what is sent, if something is: a record's class, a JSON schema as a map, or a form with files
     /// @param status the code of success
     /// @param answer what comes back: a record's class; empty for an answer without a body
     public record Operation(
             String method, String path, String id, String says, List<Parameter> parameters, Optional<Object> body, int status, Optional<Class<?>> answer) {}
+
+    /// A body that is a form with files, by its JSON schema.
+    public record Multipart(Object schema) {}
 
     /// @param in `query`, `path` or `header`
     /// @param type a JSON schema type, such as `string`; an `array` is one of strings, each given by itself
@@ -89,7 +92,11 @@ public final class OpenApi {
                     .toList());
         }
         operation.body.ifPresent(body -> said.put("requestBody", Map.of(
-                "required", true, "content", Map.of("application/json", Map.of("schema", body instanceof Class<?> type ? schema(type) : body)))));
+                "required", true, "content", switch (body) {
+                    case Multipart(var schema) -> Map.of("multipart/form-data", Map.of("schema", schema));
+                    case Class<?> type -> Map.of("application/json", Map.of("schema", schema(type)));
+                    default -> Map.of("application/json", Map.of("schema", body));
+                })));
         var success = new LinkedHashMap<String, Object>();
         success.put("description", operation.status == 201 ? "Created" : operation.status == 204 ? "Taken" : "Found");
         operation.answer.ifPresent(type -> success.put("content", Map.of("application/json", Map.of("schema", schema(type)))));

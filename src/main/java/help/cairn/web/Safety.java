@@ -8,11 +8,15 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /// What every answer carries and what every request must pass.
 public final class Safety {
     /// A push tells all its commits. What reads it counts the bytes itself.
     private static final long LARGEST_HOOK = 8L * 1024 * 1024;
+    /// Five files of ten megabytes, the words beside them, and room to say which of them is too large.
+    public static final int LARGEST_FORM_MB = 64;
+    private static final Pattern TAKES_FILES = Pattern.compile("/[^/]+/contact/?|/[^/]+/tickets/[^/]+/?|/api/v1/uploads/?");
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
             + "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -78,13 +82,24 @@ public final class Safety {
             throw new ForbiddenResponse("This was sent from another site.");
         }
         // Said before the body arrives: it would be waited for otherwise.
-        if (ctx.req().getContentLengthLong() > (ctx.path().startsWith("/hooks/") ? LARGEST_HOOK : largest)) {
+        long most = most(ctx);
+        if (ctx.req().getContentLengthLong() > most) {
             ctx.header("Connection", "close");
-            throw new ContentTooLargeResponse("Send at most %d bytes.".formatted(largest));
+            throw new ContentTooLargeResponse("Send at most %d bytes.".formatted(most));
         }
         if (ctx.header("Content-Encoding") != null) {
             throw new HttpResponseException(415, "Send the body without a Content-Encoding.", Map.of());
         }
+    }
+
+    private long most(Context ctx) {
+        if (!ctx.isMultipartFormData()) {
+            return ctx.path().startsWith("/hooks/") ? LARGEST_HOOK : largest;
+        }
+        if (!TAKES_FILES.matcher(ctx.path()).matches()) {
+            throw new HttpResponseException(415, "No files are taken here.", Map.of());
+        }
+        return LARGEST_FORM_MB * 1024L * 1024;
     }
 
     private boolean ours(String origin, String host) {

@@ -88,6 +88,14 @@ class MailDeskTest extends DeskContractTest {
     }
 
     @Test
+    void thePhotosOfAQuestionAreNamed() {
+        var mail = take(Delivery.Kind.OPENED, Office.withPhoto());
+        assertThat(mail.parts().getFirst()).contains("Look at this\n\nFiles, to be opened on the ticket’s page\n- sole.jpg (1.2 MB)\n");
+        assertThat(mail.parts().get(1)).contains("sole.jpg (1.2 MB)");
+        assertThat(mail.everything()).doesNotContain("a-secret-id");
+    }
+
+    @Test
     void whatTheShopperWritesLaterJoinsTheFirstLetter() {
         var ticket = Office.ticket("Any news?", "Sam", Optional.empty());
         take(Delivery.Kind.OPENED, ticket);

@@ -103,6 +103,17 @@ final class Office implements AutoCloseable {
                 List.of(new Ticket.Message("shopper", name, now, message)), journey);
     }
 
+    /// A ticket with a photo, which is nowhere yet.
+    static Ticket withPhoto() {
+        var plain = ticket("Look at this", "Sam", Optional.empty());
+        var said = plain.messages().getFirst();
+        var photo = new Attachment("a-secret-id", "sole.jpg", "image/jpeg", 1_234_567, "digest");
+        return new Ticket(
+                plain.reference(), plain.topic(), plain.locale(), plain.subject(), plain.name(), plain.email(), plain.state(), plain.held(), plain.fields(),
+                plain.via(), plain.assignee(), plain.made(), plain.changed(), plain.promised(), plain.answered(), plain.solved(),
+                List.of(new Ticket.Message(said.author(), said.name(), said.at(), said.text(), List.of(photo))), plain.journey());
+    }
+
     /// What a desk takes, as it would come from the database.
     static Delivery delivery(Desk desk, Delivery.Kind kind, Ticket ticket, Ticket.Message message) {
         var parcel = desk.pack(kind, ticket, message, "secret-key").orElseThrow();

@@ -69,6 +69,20 @@ class WebhookDeskTest extends DeskContractTest {
     }
 
     @Test
+    void thePhotosOfAQuestionAreNamedAndStayHere() {
+        assertThat(desk.take(delivery(Delivery.Kind.OPENED, Office.withPhoto()))).isEqualTo(new Desk.Answer.Sent());
+        assertThat(receiver.told().getLast().body())
+                .contains("\"attachments\":[{\"name\":\"sole.jpg\",\"type\":\"image/jpeg\",\"size\":1234567}]").doesNotContain("a-secret-id");
+    }
+
+    @Test
+    void aDeliveryThatWasPackedBeforeThereWereFilesIsStillRead() {
+        var packed = delivery(Delivery.Kind.OPENED, ticket()).payload();
+        assertThat(Notice.read(packed.replace(",\"attachments\":[]", "")).data().message().attachments()).isEmpty();
+        assertThat(packed).contains(",\"attachments\":[]");
+    }
+
+    @Test
     void thePublishedExampleGetsThePublishedSignature() {
         office.clock.show(Instant.ofEpochSecond(1_614_265_330));
         var example = new Delivery(
