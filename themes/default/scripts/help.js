@@ -132,7 +132,7 @@
       const began = Date.now();
       try {
         const r = await fetch(`${input.dataset.suggest}&q=${encodeURIComponent(q)}`, { signal: asking.signal });
-        if (!r.ok || input.value.trim() !== q) return;
+        if (!r.ok || input.value.trim() !== q || doc.activeElement !== input) return;
         const found = (await r.json()).suggestions;
         last = { id: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()), q, n: found.length, ms: Date.now() - began };
         clearTimeout(still); still = setTimeout(settle, 1500);
@@ -148,6 +148,8 @@
       if (q.length < 2) show(false); else timer = setTimeout(() => ask(q), 120);
     });
     input.addEventListener('keydown', e => {
+      // Arrows and Enter are the keyboard's own while it turns sounds into characters; 229 is what Safari calls the last of them.
+      if (e.isComposing || e.keyCode === 229) return;
       const max = list.children.length;
       if (!max || (box.hidden && !(e.key === 'ArrowDown' && last && last.q === input.value.trim()))) return;
       if (box.hidden) show(true);
@@ -162,7 +164,7 @@
       const o = e.target.closest('[data-href]');
       if (o && !e.button) { e.preventDefault(); open(o); }
     });
-    input.addEventListener('blur', () => { show(false); settle(); });
+    input.addEventListener('blur', () => { clearTimeout(timer); show(false); settle(); });
   });
 
   // The question: answers while it is written, a draft on this device, fields that depend on others.

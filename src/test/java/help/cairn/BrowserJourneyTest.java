@@ -131,6 +131,19 @@ class BrowserJourneyTest {
     }
 
     @Test
+    void aKeyboardThatTurnsSoundsIntoCharactersKeepsItsArrows() {
+        var page = visit(390, true, ColorScheme.LIGHT);
+        page.navigate(at("/en"));
+        page.locator("#q").pressSequentially("where is my par");
+        page.getByRole(com.microsoft.playwright.options.AriaRole.OPTION).first().waitFor();
+        assertThat(page.locator("#q").evaluate(
+                "q => q.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', isComposing: true, cancelable: true }))")).isEqualTo(true);
+        assertThat(page.locator("#q").getAttribute("aria-activedescendant")).isNull();
+        page.keyboard().press("ArrowDown");
+        assertThat(page.locator("#q").getAttribute("aria-activedescendant")).isNotNull();
+    }
+
+    @Test
     void onAPhoneFromSearchToATicketAndBackToIt() {
         var page = visit(390, true, ColorScheme.LIGHT);
         toATicket(page);
