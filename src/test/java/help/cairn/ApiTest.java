@@ -71,6 +71,12 @@ class ApiTest {
     }
 
     @Test
+    void aQuestionThatIsTooLongIsNotCutWithinACharacter() throws Exception {
+        var query = Json.tree(get("/api/v1/search?q=" + "x".repeat(255) + "%F0%9F%98%80").body()).path("query").asString();
+        assertThat(query).isEqualTo("x".repeat(255));
+    }
+
+    @Test
     void whatIsRefusedIsSaidAsTheDescriptionSays() throws Exception {
         for (var refused : new String[] {
             get("/api/v1/search?q=x&locale=xx").body(), get("/api/v1/articles/nowhere").body(), post("/api/v1/tickets", "{\"topic\":\"none\"}").body(),

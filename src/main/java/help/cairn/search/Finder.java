@@ -153,9 +153,10 @@ public final class Finder {
         }
     }
 
-    private static String bounded(String typed) {
+    /// As much of a question as is read, without half a character at its end.
+    static String bounded(String typed) {
         var text = typed.strip();
-        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        return text.length() <= LONGEST ? text : text.substring(0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
     }
 
     private List<Word> words(Snapshot snapshot, Index index, String text, boolean literal) throws IOException {

@@ -152,7 +152,7 @@ public final class SearchPages {
 
     private static String plain(String text) {
         var plain = text == null ? "" : text.replaceAll("\\p{Cntrl}", " ").strip();
-        return plain.length() > 256 ? plain.substring(0, 256) : plain;
+        return Finder.bounded(plain);
     }
 
     private static int number(Context ctx, String name, int otherwise) {
