@@ -14,7 +14,7 @@ import java.util.Set;
 /// passage have together, how alike question and title (or the passage's heading) are, how far the best result stands
 /// above the second, how many words the question has, and whether its last word had to be completed. Together they say
 /// how likely the best result is one that answers (logistic regression over the judged questions of several help
-/// centers, each help center weighing the same; its figures on each are those of a model made without it).
+/// centers, each help center weighing the same, and checked on each with a model made without it).
 ///
 /// @param told the share of the words that matter that title, keywords, heading and passage have
 /// @param alike how alike question and title are, from 0 to 1; the heading may stand for the title
