@@ -31,7 +31,7 @@ final class Spelling {
     private static final float VOWEL = 0.8f;
     private static final float LETTER = 1f;
     private static final float FIRST = 0.5f;
-    private static final float RESEMBLING = 0.5f;
+    private static final float RESEMBLING = 0.65f;
     private static final float ALIKE_LONG = 0.7f;
     private static final double MOST_A_LETTER = 0.26;
     private static final String[] KEYBOARD = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
