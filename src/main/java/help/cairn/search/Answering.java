@@ -27,6 +27,9 @@ record Answering(float told, float alike, float margin, int words, boolean compl
     private static final double LIKELY = 0.72;
     /// Below this share of the question, what is told is something else.
     private static final float TOLD = 0.6f;
+    /// Half of a question is enough where its title says little else and the best result stands out.
+    private static final float HALF = 0.5f;
+    private static final double VERY_LIKELY = 0.8;
     /// Less is no question.
     private static final int FEWEST = 3;
     static final float VERY_ALIKE = 0.5f;
@@ -84,7 +87,8 @@ record Answering(float told, float alike, float margin, int words, boolean compl
     }
 
     boolean clear() {
-        return told >= TOLD && (verbatim || alike > 0 && likely() >= LIKELY);
+        return told >= TOLD && (verbatim || alike > 0 && likely() >= LIKELY)
+                || told >= HALF && alike >= VERY_ALIKE && likely() >= VERY_LIKELY;
     }
 
     /// How likely the best result answers, from 0 to 1.

@@ -61,7 +61,7 @@ public final class Finder {
     /// @param strict how many articles have every word as typed
     /// @param total how many are shown after mending and relaxing
     /// @param layers how they were found: `exact`, `prefix`, `synonym`, `typo`, `relaxed`
-    /// @param far whether fewer than half of the words could be found: what is near, but hardly an answer
+    /// @param far whether too few of the words could be found, or only words that are like them: what is near, but hardly an answer
     /// @param everywhere how many are found in each category, whichever was asked for; by slug, in the site's order
     /// @param answer the one passage that answers, if it is clear which
     public record Found(
@@ -258,7 +258,7 @@ public final class Finder {
         if (wanted.isEmpty()) {
             return Found.nothing(text);
         }
-        boolean far = !wanted.isEmpty() && wanted.getFirst().fit.near() < FAR;
+        boolean far = wanted.getFirst().fit.near() < FAR || words.stream().anyMatch(Word::rough);
         var marks = new Marks(index, words);
         var everywhere = new HashMap<String, Integer>();
         var hits = new ArrayList<Hit>();

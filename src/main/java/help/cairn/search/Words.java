@@ -70,9 +70,11 @@ final class Words {
         }
         // What nobody has in any form is better read roughly than answered with nothing.
         if (!literal && words.stream().allMatch(word -> word.stop() || lost(word))) {
-            for (var word : words) {
+            for (int i = 0; i < words.size(); i++) {
+                var word = words.get(i);
                 if (lost(word) && !Unspaced.written(word.typed())) {
                     mend(new Spelling(index, word.typed(), deadline).resembling(READINGS), word.soft());
+                    words.set(i, word.roughly());
                 }
             }
         }
@@ -196,7 +198,7 @@ final class Words {
                 known |= complete(sound, false, begun);
                 begun.forEach(one -> strict.add(new Variant(one.stems(), typed, one.weight(), one.layer())));
             }
-            return new Word(typed, token.start, token.end, known, false, strict, soft);
+            return new Word(typed, token.start, token.end, known, false, false, strict, soft);
         }
         // Late, a word is only looked for as it stands.
         if (!literal && !deadline.passed()) {
@@ -220,7 +222,7 @@ final class Words {
                 }
             }
         }
-        return new Word(typed, token.start, token.end, known, index.language().stopWords().contains(typed), strict, soft);
+        return new Word(typed, token.start, token.end, known, index.language().stopWords().contains(typed), false, strict, soft);
     }
 
     private void mend(List<Spelling.Reading> readings, List<Variant> into) throws IOException {

@@ -180,6 +180,15 @@ class FinderTest {
         assertThat(asks("can i bring my dog to the xylophone concert").answer()).isEmpty();
     }
 
+    @Test
+    void whatIsOnlyLikeTheWordIsShownAsNearAndNeverQuoted() {
+        var found = asks("instalmentary");
+        assertThat(found.hits()).isNotEmpty();
+        assertThat(found.far()).isTrue();
+        assertThat(found.answer()).isEmpty();
+        assertThat(asks("unsubscirbe").far()).isFalse();
+    }
+
     /// In the middle of a sentence, in another form than it is asked for.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
