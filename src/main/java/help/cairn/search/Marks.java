@@ -15,6 +15,7 @@ import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 final class Marks {
     private static final Pattern SENTENCES = Pattern.compile("[^\\t]{20,}[.!?…。！？؟]['”\"’»)]*");
     private static final Pattern ENDED = Pattern.compile("[.!?…。！？؟]['”\"’»)]*$");
+    private static final String ESCAPED = "&<>\"";
     private static final int SHORTEST = 8;
     private static final int SNIPPET = 170;
     private static final int QUOTE = 280;
@@ -82,11 +83,20 @@ final class Marks {
 
     /// The words around a place of a text.
     String snippet(String text, int at) throws IOException {
-        var flat = text.replace('\n', ' ').replace('\t', ' ');
-        int from = at < SNIPPET / 2 ? 0 : Math.max(0, flat.lastIndexOf(' ', at - SNIPPET / 3) + 1);
-        int to = Math.min(flat.length(), from + SNIPPET);
-        to = to < flat.length() && flat.lastIndexOf(' ', to) > from ? flat.lastIndexOf(' ', to) : to;
-        return (from > 0 ? "…" : "") + marked(flat.substring(from, to)) + (to < flat.length() ? "…" : "");
+        int from = at < SNIPPET / 2 ? 0 : gap(text, at - SNIPPET / 3) + 1;
+        int to = Math.min(text.length(), from + SNIPPET);
+        to = to < text.length() && gap(text, to) > from ? gap(text, to) : to;
+        var flat = text.substring(from, to).replace('\n', ' ').replace('\t', ' ');
+        return (from > 0 ? "…" : "") + marked(flat) + (to < text.length() ? "…" : "");
+    }
+
+    /// Where the last word before a place ends; -1 if there is none.
+    private static int gap(String text, int before) {
+        int at = Math.min(before, text.length() - 1);
+        while (at >= 0 && text.charAt(at) != ' ' && text.charAt(at) != '\n' && text.charAt(at) != '\t') {
+            at--;
+        }
+        return at;
     }
 
     String marked(String text) throws IOException {
@@ -112,6 +122,11 @@ final class Marks {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        for (int i = 0; i < text.length(); i++) {
+            if (ESCAPED.indexOf(text.charAt(i)) >= 0) {
+                return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+            }
+        }
+        return text;
     }
 }

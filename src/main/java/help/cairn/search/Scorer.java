@@ -581,13 +581,14 @@ final class Scorer {
             float sum = 0;
             var best = new float[words.size()];
             for (int i = 0; i < places.size; i++) {
-                for (int j = i + 1; j < places.size && places.place(j) - places.place(i) <= APART; j++) {
-                    int one = places.word(i);
+                int place = places.place(i);
+                int one = places.word(i);
+                for (int j = i + 1; j < places.size && places.place(j) - place <= APART; j++) {
                     int two = places.word(j);
-                    if ((two == one + 1 || one == two + 1) && places.place(j) > places.place(i)) {
+                    int apart = places.place(j) - place;
+                    if ((two == one + 1 || one == two + 1) && apart > 0) {
                         int first = Math.min(one, two);
-                        float value = Math.min(rarity[one], rarity[two])
-                                / (two > one ? places.place(j) - places.place(i) : places.place(j) - places.place(i) + 1);
+                        float value = Math.min(rarity[one], rarity[two]) / (two > one ? apart : apart + 1);
                         best[first] = Math.max(best[first], value);
                     }
                 }
