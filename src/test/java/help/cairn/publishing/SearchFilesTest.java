@@ -143,6 +143,24 @@ class SearchFilesTest {
     }
 
     @Test
+    void aPublicationIsToldOfSynonymsThatChangeNothing() throws IOException {
+        write("synonyms/en.yaml", "- [a, b]\n");
+        var library = new Library(Snapshot.empty(Site.unnamed("Shop", List.of(Locale.ENGLISH))));
+        try (var database = Database.open(folder.resolveSibling(folder.getFileName() + "-data"))) {
+            var store = new PublicationStore(database, NOON);
+            // Closing waits for what is looked at after a publication is open.
+            try (var publications = new Publications(new Folder(folder), publisher, library,
+                    new Publications.Search(_ -> {}, (_, _, _, _) -> List.of(), (_, _, _) -> Synonym.Effect.KNOWN, _ -> {}), store, NOON,
+                    Duration.ofMinutes(1))) {
+                publications.publish("start");
+            }
+            assertThat(store.report(store.newest(1).getFirst().id()).orElseThrow().problems())
+                    .anySatisfy(problem -> assertThat(problem.file() + ":" + problem.line() + " " + problem.rule())
+                            .isEqualTo("synonyms/en.yaml:1 useless-synonym"));
+        }
+    }
+
+    @Test
     void aPinIsThereAgainWhenItsArticleIsPublished() {
         write("pins.yaml", "- {query: x, articles: [gift]}\n");
         assertThat(publish().pins(Locale.ENGLISH)).isEmpty();
