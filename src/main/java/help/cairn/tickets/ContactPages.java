@@ -38,6 +38,10 @@ public final class ContactPages {
     private static final Duration SLOWEST = Duration.ofHours(24);
     private static final Duration LOOK_BACK = Duration.ofDays(1);
     private static final int AN_HOUR = 20;
+    /// More than these in an hour from one network, or in a day from one address, look like a robot's: then a device works
+    /// for each.
+    private static final int CALM = 3;
+    private static final int FOR_ONE_ADDRESS = 20;
     private static final int OFFERS = 3;
     private static final String TRAP = "website";
 
@@ -49,6 +53,7 @@ public final class ContactPages {
     private final Attachments attachments;
     private final Limits limits;
     private final Clients clients;
+    private final Proof proof;
 
     public ContactPages(Library library, Pages pages, Acts acts, Finder finder, Tickets tickets, Attachments attachments, Limits limits,
             Clients clients) {
@@ -60,6 +65,7 @@ public final class ContactPages {
         this.attachments = attachments;
         this.limits = limits;
         this.clients = clients;
+        proof = new Proof(tickets.seal().sign("proof of work"));
     }
 
     /// `GET /{locale}/contact`
@@ -176,7 +182,9 @@ public final class ContactPages {
             again(ctx, snapshot, form.wrong(problems, ""), 422);
             return;
         }
-        if (!limits.allow("ticket", clients.address(ctx), AN_HOUR, Duration.ofHours(1))) {
+        var address = question.email().toLowerCase(Locale.ROOT);
+        if (!limits.allow("ticket", clients.address(ctx), AN_HOUR, Duration.ofHours(1))
+                || !limits.left("ticket from", address, FOR_ONE_ADDRESS, Duration.ofDays(1))) {
             again(ctx, snapshot, form.wrong(Map.of(), "contact.err.many"), 429);
             return;
         }
@@ -189,7 +197,16 @@ public final class ContactPages {
                 return;
             }
         }
-        var held = !param(ctx, TRAP).isEmpty() ? "trap" : age.isEmpty() ? "stamp" : age.get().compareTo(FASTEST) < 0 ? "fast" : "";
+        limits.allow("ticket from", address, FOR_ONE_ADDRESS, Duration.ofDays(1));
+        boolean calm = limits.allow("calm network", clients.address(ctx), CALM, Duration.ofHours(1))
+                & limits.allow("calm address", address, CALM, Duration.ofDays(1));
+        var held = !param(ctx, TRAP).isEmpty()
+                ? "trap"
+                : age.isEmpty()
+                        ? "stamp"
+                        : age.get().compareTo(FASTEST) < 0
+                                ? "fast"
+                                : calm || proof.uses(param(ctx, "proof")) ? "" : "many";
         var outcome = tickets.open(question, site, card.only(kept), "form", new Tickets.Once("form:" + key, ""), held, visit, reference -> acts.event(
                 visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")));
         switch (outcome) {
@@ -279,6 +296,7 @@ public final class ContactPages {
                 form.topic().id(), title, form.topic().hint().in(locale), home, home + "/answers?topic=" + coded(form.topic().id()), offered,
                 form.check(), hidden, form.topic().fields().stream().map(field -> field(field, form, words)).toList(),
                 question.message(), question.email(), question.name(), form.problems(), form.problem(),
+                limits.left("calm network", clients.address(ctx), CALM, Duration.ofHours(1)) ? Optional.empty() : Optional.of(proof.puzzle()),
                 controls(form.topic()).contains(Photos.ANY)
                         ? Optional.of(form.photos().control(Photos.ANY, words.say("file.add"), "", false, "", words))
                         : Optional.empty(),

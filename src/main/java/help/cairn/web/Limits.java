@@ -28,10 +28,17 @@ public final class Limits {
     }
 
     public boolean allow(String what, String who, int times, Duration period) {
-        return !enabled
-                || buckets.get(what + '\u0000' + who, _ -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(times).refillGreedy(times, period))
-                        .build())
-                        .tryConsume(1);
+        return !enabled || bucket(what, who, times, period).tryConsume(1);
+    }
+
+    /// Whether [#allow] would be true, without taking anything.
+    public boolean left(String what, String who, int times, Duration period) {
+        return !enabled || bucket(what, who, times, period).getAvailableTokens() > 0;
+    }
+
+    private Bucket bucket(String what, String who, int times, Duration period) {
+        return buckets.get(what + '\u0000' + who, _ -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(times).refillGreedy(times, period))
+                .build());
     }
 }
