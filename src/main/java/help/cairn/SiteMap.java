@@ -60,6 +60,7 @@ final class SiteMap {
         api(api, TicketsApi.OPEN, ticketsApi::open);
         api(api, TicketsApi.UPLOAD, ticketsApi::upload);
         get("/api/v1/openapi.json", api::show);
+        get("/site.schema.json", api::siteFile);
 
         routes.get("/seen", acts::pixel);
         problems.offers("GET", "/seen");

@@ -33,7 +33,8 @@ final class SiteFile {
             "notices", "popular", "videoHosts", "topics", "channels", "queries", "check", "authors", "history");
 
     /// Names that the form uses itself.
-    private static final Set<String> RESERVED = Set.of("topic", "message", "email", "name", "key", "stamp", "card", "ctx", "checked", "website", "token");
+    private static final Set<String> RESERVED = Set.of("topic", "message", "email", "name", "key", "stamp", "card", "ctx", "checked", "website", "token",
+            "proof", "screen");
 
     private final List<Problem> problems;
     private final Yaml.Entries entries;

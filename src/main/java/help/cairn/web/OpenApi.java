@@ -67,6 +67,16 @@ public final class OpenApi {
         Packed.sendFresh(ctx, "application/json; charset=utf-8", document, true);
     }
 
+    /// `GET /site.schema.json`: what an editor checks `site.yaml` by while it is written.
+    public void siteFile(Context ctx) {
+        try (var schema = OpenApi.class.getResourceAsStream("/site.schema.json")) {
+            ctx.header("Cache-Control", "public, max-age=300");
+            Packed.sendFresh(ctx, "application/schema+json; charset=utf-8", schema.readAllBytes(), true);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     private Map<String, Object> describe() {
         var paths = new LinkedHashMap<String, Map<String, Object>>();
         operations.forEach(operation -> paths
