@@ -37,6 +37,7 @@ import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.Deliveries;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.Desk;
+import help.cairn.tickets.FindTicketPages;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.MailDesk;
 import help.cairn.tickets.Post;
@@ -89,6 +90,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Publications publications;
     private final Deliveries deliveries;
     private final Attachments attachments;
+    private final FindTicketPages find;
     private final Javalin server;
 
     /// Opens the data, publishes the content and answers on the configured port.
@@ -136,7 +138,8 @@ public final class HelpCenter implements AutoCloseable {
         attachments = new Attachments(database, limits, clients, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
-        var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, limits, clients);
+        find = new FindTicketPages(library, pages, tickets, limits, clients);
+        var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, find, limits, clients);
         var inbox = new InboxPages(library, pages, acts, tickets, deliveries, contact, attachments, staff, colleagues);
         var deliveryPages = new DeliveryPages(library, pages, deliveries, staff, colleagues);
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, attachments, limits, clients);
@@ -173,7 +176,7 @@ public final class HelpCenter implements AutoCloseable {
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
-                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
+                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, inbox,
                     ticketsApi, hook, publishing, preview, searchDesk, deliveryPages);
         })
                 .start(settings.host(), settings.port());
@@ -188,6 +191,7 @@ public final class HelpCenter implements AutoCloseable {
         }
         deliveries.start();
         attachments.start();
+        find.start();
         if (settings.learning()) {
             learning.start();
         }
@@ -251,6 +255,7 @@ public final class HelpCenter implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        find.close();
         deliveries.close();
         attachments.close();
         publications.close();

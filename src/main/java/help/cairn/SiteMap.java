@@ -13,6 +13,7 @@ import help.cairn.search.SearchPages;
 import help.cairn.staff.StaffPages;
 import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.DeliveryPages;
+import help.cairn.tickets.FindTicketPages;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.TicketsApi;
@@ -36,7 +37,7 @@ final class SiteMap {
     void draw(
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook,
+            StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
@@ -107,6 +108,8 @@ final class SiteMap {
         post("/{locale}/contact", contact::send);
         get("/{locale}/contact/answers", contact::answers);
         post("/{locale}/contact/solved", contact::solved);
+        get("/{locale}/tickets", find::find);
+        post("/{locale}/tickets", find::ask);
         get("/{locale}/tickets/{reference}", tickets::ticket);
         post("/{locale}/tickets/{reference}", tickets::write);
         get("/{locale}/tickets/{reference}/files/{id}", tickets::file);

@@ -23,7 +23,14 @@ record Delivery(
         /// The shopper wrote again.
         WRITTEN,
         /// A colleague replied.
-        REPLIED;
+        REPLIED,
+        /// The shopper asked for a fresh link.
+        LINK;
+
+        /// Whether strangers could have it sent to somebody again and again.
+        boolean capped() {
+            return this == OPENED || this == LINK;
+        }
 
         String tag() {
             return name().toLowerCase(Locale.ROOT);

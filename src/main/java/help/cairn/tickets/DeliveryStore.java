@@ -12,7 +12,8 @@ import org.jdbi.v3.core.Handle;
 
 /// Deliveries in the database.
 final class DeliveryStore {
-    /// A shopper hears of so many of their tickets in a day. Whoever opens more in somebody else's name makes no mail with it.
+    /// A shopper hears of so many of their tickets in a day, and gets so many fresh links. Whoever asks for more in somebody
+    /// else's name makes no mail with it.
     static final int CONFIRMATIONS_A_DAY = 3;
     /// All shoppers together, in an hour.
     static final int CONFIRMATIONS_AN_HOUR = 1_000;
@@ -28,7 +29,7 @@ final class DeliveryStore {
     /// Writes deliveries in the transaction of what they tell of.
     static void add(Handle handle, String ticket, List<Delivery.Fresh> fresh, Instant now) {
         for (var one : fresh) {
-            if (one.kind() == Delivery.Kind.OPENED && !one.recipient().isEmpty() && isTooMuch(handle, one.recipient(), now)) {
+            if (isTooMuch(handle, one, now)) {
                 continue;
             }
             handle.createUpdate(
@@ -39,11 +40,15 @@ final class DeliveryStore {
         }
     }
 
-    private static boolean isTooMuch(Handle handle, String recipient, Instant now) {
-        int theirs = handle.createQuery("SELECT count(*) FROM delivery WHERE recipient = :recipient AND kind = 'opened' AND made > :since")
-                .bind("recipient", recipient).bind("since", now.minus(Duration.ofDays(1)).toEpochMilli()).mapTo(Integer.class).one();
-        int all = handle.createQuery("SELECT count(*) FROM delivery WHERE recipient <> '' AND kind = 'opened' AND made > :since")
-                .bind("since", now.minus(Duration.ofHours(1)).toEpochMilli()).mapTo(Integer.class).one();
+    static boolean isTooMuch(Handle handle, Delivery.Fresh one, Instant now) {
+        if (one.recipient().isEmpty() || !one.kind().capped()) {
+            return false;
+        }
+        int theirs = handle.createQuery("SELECT count(*) FROM delivery WHERE recipient = :recipient AND kind = :kind AND made > :since")
+                .bind("recipient", one.recipient()).bind("kind", one.kind().tag()).bind("since", now.minus(Duration.ofDays(1)).toEpochMilli())
+                .mapTo(Integer.class).one();
+        int all = handle.createQuery("SELECT count(*) FROM delivery WHERE recipient <> '' AND kind = :kind AND made > :since")
+                .bind("kind", one.kind().tag()).bind("since", now.minus(Duration.ofHours(1)).toEpochMilli()).mapTo(Integer.class).one();
         return theirs >= CONFIRMATIONS_A_DAY || all >= CONFIRMATIONS_AN_HOUR;
     }
 

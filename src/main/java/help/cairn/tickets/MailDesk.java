@@ -31,12 +31,13 @@ public final class MailDesk implements Desk {
         return "mail";
     }
 
-    /// Replies of colleagues go to the shopper alone.
+    /// What the shopper says, and nothing else: replies of colleagues go to the shopper alone.
     @Override
     public Optional<Parcel> pack(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
-        return kind == Delivery.Kind.REPLIED
-                ? Optional.empty()
-                : Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/inbox/" + ticket.reference())).json()));
+        return switch (kind) {
+            case OPENED, WRITTEN -> Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/inbox/" + ticket.reference())).json()));
+            case REPLIED, LINK -> Optional.empty();
+        };
     }
 
     @Override

@@ -26,8 +26,8 @@ public final class ShopperMail implements Desk {
         this.pages = pages;
     }
 
-    /// @param name of the colleague, empty in a confirmation
-    /// @param text of the reply, empty in a confirmation
+    /// @param name of the colleague who replied, else empty
+    /// @param text of the reply, else empty
     record Told(String reference, String locale, String to, String link, Instant at, Instant promised, String name, String text) {}
 
     @Override
@@ -37,15 +37,22 @@ public final class ShopperMail implements Desk {
 
     @Override
     public Optional<Parcel> pack(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
-        if (kind == Delivery.Kind.WRITTEN || key.isEmpty()) {
+        if (key.isEmpty()) {
             return Optional.empty();
         }
+        return switch (kind) {
+            case OPENED, REPLIED, LINK -> Optional.of(parcel(kind, ticket, message, key));
+            case WRITTEN -> Optional.empty();
+        };
+    }
+
+    private Parcel parcel(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
         var tag = ticket.locale().toLanguageTag();
         var reply = kind == Delivery.Kind.REPLIED;
         var told = new Told(
                 ticket.reference(), tag, ticket.email(), pages.absolute("/" + tag + "/tickets/" + ticket.reference() + "?key=" + key), message.at(),
                 ticket.promised(), reply ? message.name() : "", reply ? message.text() : "");
-        return Optional.of(new Parcel(recipient(ticket.email()), Json.text(told)));
+        return new Parcel(recipient(ticket.email()), Json.text(told));
     }
 
     /// Addresses that end in one mailbox are one, so that `sam+1@…`, `sam+2@…` do not get a mail each.
@@ -61,6 +68,7 @@ public final class ShopperMail implements Desk {
         var site = library.current().site();
         var words = pages.words(Locale.forLanguageTag(told.locale()));
         var reply = delivery.kind() == Delivery.Kind.REPLIED;
+        var begins = delivery.kind() == Delivery.Kind.OPENED;
         var first = post.id(told.reference() + ".shopper");
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Language", told.locale());
@@ -71,11 +79,15 @@ public final class ShopperMail implements Desk {
         }
         var mail = new TicketMail(
                 words, site.name(), told.reference(), told.link(), Pages.exactly(told.promised().atZone(site.timeZone()), words), told.name(), told.text());
-        var template = reply ? "mail-reply" : "mail-confirmation";
+        var template = switch (delivery.kind()) {
+            case REPLIED -> "mail-reply";
+            case LINK -> "mail-link";
+            case OPENED, WRITTEN -> "mail-confirmation";
+        };
         return post.send(new Post.Letter(
-                reply ? post.id(told.reference() + "." + delivery.key()) : first, reply ? List.of(first) : List.of(), site.name(),
+                begins ? first : post.id(told.reference() + "." + delivery.key()), begins ? List.of() : List.of(first), site.name(),
                 new Post.Correspondent("", told.to()), post.account().to().map(desk -> new Post.Correspondent(site.name(), desk)),
-                (reply ? "Re: " : "") + words.say("mail.subject", told.reference()), told.at(), headers,
+                (begins ? "" : "Re: ") + words.say("mail.subject", told.reference()), told.at(), headers,
                 render(template + "-text", mail), render(template, mail), List.of()));
     }
 

@@ -28,24 +28,31 @@ public final class TicketPages {
     private final Tickets tickets;
     private final ContactPages contact;
     private final Attachments attachments;
+    private final FindTicketPages find;
     private final Limits limits;
     private final Clients clients;
 
-    public TicketPages(Library library, Pages pages, Acts acts, Tickets tickets, ContactPages contact, Attachments attachments, Limits limits,
-            Clients clients) {
+    public TicketPages(Library library, Pages pages, Acts acts, Tickets tickets, ContactPages contact, Attachments attachments,
+            FindTicketPages find, Limits limits, Clients clients) {
         this.library = library;
         this.pages = pages;
         this.acts = acts;
         this.tickets = tickets;
         this.contact = contact;
         this.attachments = attachments;
+        this.find = find;
         this.limits = limits;
         this.clients = clients;
     }
 
     /// `GET /{locale}/tickets/{reference}?key=`: the same answer for a wrong key and a reference that never was.
     public void ticket(Context ctx) {
-        var ticket = owned(ctx);
+        var known = known(ctx);
+        if (known.isEmpty()) {
+            find.instead(ctx, ctx.pathParam("reference"));
+            return;
+        }
+        var ticket = known.get();
         var words = pages.words(pages.localeOf(ctx, library.current()));
         if (ctx.queryParam("sent") != null) {
             frame(ctx, words.say("sent.title"), new SentPage(
@@ -101,11 +108,15 @@ public final class TicketPages {
     }
 
     private Ticket owned(Context ctx) {
+        return known(ctx).orElseThrow(NotFoundResponse::new);
+    }
+
+    private Optional<Ticket> known(Context ctx) {
         if (!limits.allow("ticket page", clients.address(ctx), A_MINUTE)) {
             throw new TooManyRequestsResponse("Look again in a minute.");
         }
         pages.localeOf(ctx, library.current());
-        return tickets.open(ctx.pathParam("reference"), Optional.ofNullable(ctx.queryParam("key")).orElse("")).orElseThrow(NotFoundResponse::new);
+        return tickets.open(ctx.pathParam("reference"), Optional.ofNullable(ctx.queryParam("key")).orElse(""));
     }
 
     private static String here(Context ctx, Ticket ticket) {

@@ -119,6 +119,35 @@ final class TicketStore {
         });
     }
 
+    /// Somebody who asks for the link to a ticket, of whom nothing is known yet.
+    record Asked(long id, String reference, String addressHash) {}
+
+    void ask(String reference, String addressHash, Instant now) {
+        database.write(handle -> handle.createUpdate("INSERT INTO link_request (reference, address_hash, at) VALUES (:reference, :address, :now)")
+                .bind("reference", reference).bind("address", addressHash).bind("now", now.toEpochMilli()).execute());
+    }
+
+    List<Asked> asked() {
+        return database.read(handle -> handle.createQuery("SELECT * FROM link_request ORDER BY id LIMIT :most").bind("most", A_PAGE)
+                .map((row, _) -> new Asked(row.getLong("id"), row.getString("reference"), row.getString("address_hash"))).list());
+    }
+
+    /// Answers somebody who asked. With a link of theirs on its way, all links from before end; if that is too much mail for
+    /// a day, nothing changes.
+    void answer(Asked asked, Outgoing outgoing, Instant now) {
+        database.write(handle -> {
+            handle.createUpdate("DELETE FROM link_request WHERE id = :id").bind("id", asked.id()).execute();
+            if (outgoing.deliveries().isEmpty() || outgoing.deliveries().stream().anyMatch(one -> DeliveryStore.isTooMuch(handle, one, now))) {
+                return false;
+            }
+            handle.createUpdate("DELETE FROM ticket_key WHERE ticket = :ticket").bind("ticket", asked.reference()).execute();
+            handle.createUpdate("UPDATE ticket SET key_hash = :hash WHERE reference = :ticket")
+                    .bind("hash", outgoing.keyHash().orElseThrow()).bind("ticket", asked.reference()).execute();
+            DeliveryStore.add(handle, asked.reference(), outgoing.deliveries(), now);
+            return true;
+        });
+    }
+
     Optional<Ticket> byReference(String reference) {
         return database.read(handle -> whole(handle, reference));
     }

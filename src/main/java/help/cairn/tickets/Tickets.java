@@ -94,10 +94,14 @@ public final class Tickets {
         topic.ifPresent(known -> known.fields().forEach(field -> problem(field, question.fields()).ifPresent(key -> problems.put(field.name(), key))));
         if (question.email().isBlank()) {
             problems.put("email", "contact.err.email");
-        } else if (question.email().length() > LONGEST_LINE || !EMAIL.matcher(question.email()).matches()) {
+        } else if (!isAddress(question.email())) {
             problems.put("email", "contact.err.emailForm");
         }
         return problems;
+    }
+
+    static boolean isAddress(String email) {
+        return email.length() <= LONGEST_LINE && EMAIL.matcher(email).matches();
     }
 
     private static Optional<String> problem(Topic.Field field, Map<String, String> values) {
@@ -282,6 +286,28 @@ public final class Tickets {
         var key = Secrets.fresh();
         var fresh = deliveries.pack(Delivery.Kind.REPLIED, ticket, reply, key);
         return fresh.isEmpty() ? TicketStore.Outgoing.NOTHING : new TicketStore.Outgoing(fresh, Optional.of(Secrets.hash(key)));
+    }
+
+    /// Somebody wants the link to a ticket. It takes as long and says as little for a stranger as for its owner: whose it is
+    /// is looked up afterwards.
+    void askForLink(String reference, String address) {
+        store.ask(reference, owner(address), clock.instant());
+    }
+
+    /// Sends a link to everybody who asked for one and owns the ticket.
+    void sendLinks() {
+        for (var asked : store.asked()) {
+            var ticket = store.byReference(asked.reference()).filter(found -> Secrets.same(owner(found.email()), asked.addressHash()));
+            var key = Secrets.fresh();
+            var link = ticket.map(found -> new TicketStore.Outgoing(
+                    deliveries.pack(Delivery.Kind.LINK, found, found.messages().getFirst(), key), Optional.of(Secrets.hash(key))));
+            store.answer(asked, link.orElse(TicketStore.Outgoing.NOTHING), clock.instant());
+        }
+        deliveries.wake();
+    }
+
+    private static String owner(String address) {
+        return Secrets.hash(address.strip().toLowerCase(Locale.ROOT));
     }
 
     boolean mailsShoppers() {

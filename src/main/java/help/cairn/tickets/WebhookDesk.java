@@ -64,7 +64,11 @@ public final class WebhookDesk implements Desk {
 
     @Override
     public Optional<Parcel> pack(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
-        return Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/inbox/" + ticket.reference())).json()));
+        return switch (kind) {
+            case OPENED, WRITTEN, REPLIED ->
+                Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/inbox/" + ticket.reference())).json()));
+            case LINK -> Optional.empty();
+        };
     }
 
     @Override

@@ -173,6 +173,12 @@ public final class Problems {
         page(ctx, status);
     }
 
+    /// The page says by itself that there is nothing at this address: it stays.
+    public static void said(Context ctx) {
+        ctx.status(404);
+        ctx.attribute("problem", true);
+    }
+
     /// Puts words into the search field of the page that says what went wrong.
     public static void suggest(Context ctx, String words) {
         ctx.attribute(SUGGESTED, words);

@@ -1,0 +1,15 @@
+-- Further kinds of deliveries. A column takes its own check along when it goes, and nothing else of the table changes.
+ALTER TABLE delivery ADD COLUMN what TEXT NOT NULL DEFAULT 'opened'
+    CHECK (what IN ('opened', 'written', 'replied', 'updated', 'solved', 'link'));
+UPDATE delivery SET what = kind;
+ALTER TABLE delivery DROP COLUMN kind;
+ALTER TABLE delivery RENAME COLUMN what TO kind;
+
+-- Somebody asked for the link to a ticket. Who asks is told the same whatever becomes of it, and nothing of it is looked
+-- up before the answer. The address is kept as a hash.
+CREATE TABLE link_request (
+    id INTEGER NOT NULL PRIMARY KEY,
+    reference TEXT NOT NULL,
+    address_hash TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
