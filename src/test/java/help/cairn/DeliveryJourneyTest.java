@@ -130,7 +130,7 @@ class DeliveryJourneyTest {
         var ticket = get(laptop, "/staff/inbox/" + reference).body();
         assertThat(ticket).contains("The shopper gets it by mail").contains("Mail to the shopper").contains("Webhook");
         post(laptop, "/staff/inbox/" + reference, Map.of("token", token(ticket), "do", "reply", "message", "It comes tomorrow."));
-        assertThat(next(told)).contains("ticket.message").contains("It comes tomorrow.");
+        assertThat(next(told)).contains("ticket.replied").contains("It comes tomorrow.").contains("\"state\":\"waiting\"");
         var reply = letter("sam@example.com");
         assertThat(reply).contains("It comes tomorrow.");
         var link = Pattern.compile("/en/tickets/[^\"\\s]+\\?key=[A-Za-z0-9_-]+").matcher(reply);

@@ -24,6 +24,10 @@ record Delivery(
         WRITTEN,
         /// A colleague replied.
         REPLIED,
+        /// It was moved, or given to somebody.
+        UPDATED,
+        /// It is solved.
+        SOLVED,
         /// The shopper asked for a fresh link.
         LINK;
 

@@ -114,7 +114,7 @@ public final class InboxPages {
                 var known = colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).collect(Collectors.toSet());
                 var assignee = Optional.ofNullable(ctx.formParam("assignee")).filter(email -> email.isEmpty() || known.contains(email))
                         .filter(email -> !email.equals(ticket.assignee()));
-                tickets.handle(ticket, Optional.empty(), state, assignee, state.map(to -> solved(ctx, ticket, to)).orElse(List.of()));
+                tickets.handle(ticket, me.name(), Optional.empty(), state, assignee, state.map(to -> solved(ctx, ticket, to)).orElse(List.of()));
             }
             default -> throw new io.javalin.http.BadRequestResponse("Choose reply, note or update.");
         }

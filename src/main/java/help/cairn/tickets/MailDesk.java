@@ -36,7 +36,7 @@ public final class MailDesk implements Desk {
     public Optional<Parcel> pack(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
         return switch (kind) {
             case OPENED, WRITTEN -> Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/inbox/" + ticket.reference())).json()));
-            case REPLIED, LINK -> Optional.empty();
+            case REPLIED, UPDATED, SOLVED, LINK -> Optional.empty();
         };
     }
 
@@ -44,6 +44,7 @@ public final class MailDesk implements Desk {
     public Answer take(Delivery delivery) {
         var notice = Notice.read(delivery.payload());
         var ticket = notice.data().ticket();
+        var said = notice.data().message().orElseThrow();
         var site = library.current().site();
         var words = pages.words(site.defaultLocale());
         var opened = delivery.kind() == Delivery.Kind.OPENED;
@@ -58,8 +59,8 @@ public final class MailDesk implements Desk {
         var order = ticket.fields().getOrDefault("orderNumber", "");
         var mail = new DeskMail(
                 words, ticket.reference(), topic.map(known -> known.title().in(words.locale())).filter(title -> !title.isEmpty()).orElse(ticket.topic()),
-                ticket.name(), ticket.email(), order, notice.data().message().text(), fields,
-                notice.data().message().attachments().stream().map(file -> file.name() + " (" + Attachment.size(file.size(), words) + ")").toList(), card,
+                ticket.name(), ticket.email(), order, said.text(), fields,
+                said.attachments().stream().map(file -> file.name() + " (" + Attachment.size(file.size(), words) + ")").toList(), card,
                 ticket.url(),
                 opened ? Pages.exactly(ticket.promised().atZone(site.timeZone()), words) : "");
         var headers = new LinkedHashMap<String, String>();

@@ -42,7 +42,7 @@ public final class ShopperMail implements Desk {
         }
         return switch (kind) {
             case OPENED, REPLIED, LINK -> Optional.of(parcel(kind, ticket, message, key));
-            case WRITTEN -> Optional.empty();
+            case WRITTEN, UPDATED, SOLVED -> Optional.empty();
         };
     }
 
@@ -82,7 +82,7 @@ public final class ShopperMail implements Desk {
         var template = switch (delivery.kind()) {
             case REPLIED -> "mail-reply";
             case LINK -> "mail-link";
-            case OPENED, WRITTEN -> "mail-confirmation";
+            case OPENED, WRITTEN, UPDATED, SOLVED -> "mail-confirmation";
         };
         return post.send(new Post.Letter(
                 begins ? first : post.id(told.reference() + "." + delivery.key()), begins ? List.of() : List.of(first), site.name(),

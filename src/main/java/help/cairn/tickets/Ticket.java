@@ -38,6 +38,22 @@ public record Ticket(
         public Message(String author, String name, Instant at, String text) {
             this(author, name, at, text, List.of());
         }
+
+        /// Something was done, and nothing said.
+        static Message silent(String author, String name, Instant at) {
+            return new Message(author, name, at, "");
+        }
+
+        boolean isEmpty() {
+            return text.isEmpty() && attachments.isEmpty();
+        }
+    }
+
+    /// The ticket as it is once it was moved or given to somebody.
+    Ticket moved(Optional<State> to, Optional<String> owner) {
+        return new Ticket(
+                reference, topic, locale, subject, name, email, to.orElse(state), held, fields, via, owner.orElse(assignee), made, changed, promised, answered,
+                solved, messages, journey);
     }
 
     boolean late(Instant now) {

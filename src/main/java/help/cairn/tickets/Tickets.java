@@ -11,6 +11,7 @@ import help.cairn.storage.Database;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -254,7 +255,8 @@ public final class Tickets {
     /// @throws AttachmentStore.NotToBeHad if a file is gone; nothing is written then
     void write(Ticket ticket, String text, List<Attachment> attachments) {
         var message = new Ticket.Message("shopper", ticket.name(), clock.instant(), text.strip(), attachments);
-        var outgoing = new TicketStore.Outgoing(deliveries.pack(Delivery.Kind.WRITTEN, ticket, message, ""), Optional.empty());
+        var outgoing = new TicketStore.Outgoing(
+                deliveries.pack(Delivery.Kind.WRITTEN, ticket.moved(Optional.of(Ticket.State.OPEN), Optional.empty()), message, ""), Optional.empty());
         store.change(
                 ticket.reference(), Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
         deliveries.wake();
@@ -262,30 +264,55 @@ public final class Tickets {
 
     void solve(Ticket ticket, Event event) {
         if (!ticket.state().settled()) {
-            store.change(ticket.reference(), Optional.empty(), TicketStore.Outgoing.NOTHING, Optional.of(Ticket.State.SOLVED), Optional.empty(),
-                    clock.instant(), List.of(event));
+            var solved = Optional.of(Ticket.State.SOLVED);
+            var by = Ticket.Message.silent("shopper", ticket.name(), clock.instant());
+            store.change(ticket.reference(), Optional.empty(), outgoing(ticket, by, solved, Optional.empty()), solved, Optional.empty(), clock.instant(),
+                    List.of(event));
+            deliveries.wake();
         }
     }
 
     void reopen(Ticket ticket) {
         if (ticket.reopens(clock.instant())) {
-            store.change(ticket.reference(), Optional.empty(), TicketStore.Outgoing.NOTHING, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(),
+            var open = Optional.of(Ticket.State.OPEN);
+            var by = Ticket.Message.silent("shopper", ticket.name(), clock.instant());
+            store.change(ticket.reference(), Optional.empty(), outgoing(ticket, by, open, Optional.empty()), open, Optional.empty(), clock.instant(),
                     List.of());
+            deliveries.wake();
         }
     }
 
-    /// A colleague replies, notes, moves or takes the ticket.
+    /// A colleague says something, and perhaps moves or takes the ticket with it.
     void handle(Ticket ticket, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, List<Event> events) {
-        var outgoing = message.filter(said -> said.author().equals("staff")).map(reply -> reply(ticket, reply)).orElse(TicketStore.Outgoing.NOTHING);
-        store.change(ticket.reference(), message, outgoing, state, assignee, clock.instant(), events);
+        handle(ticket, message.map(Ticket.Message::name).orElse(""), message, state, assignee, events);
+    }
+
+    /// A colleague replies, notes, moves or takes the ticket.
+    ///
+    /// @param who the colleague, as shoppers read it
+    void handle(Ticket ticket, String who, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee,
+            List<Event> events) {
+        var act = message.orElseGet(() -> Ticket.Message.silent("staff", who, clock.instant()));
+        store.change(ticket.reference(), message, outgoing(ticket, act, state, assignee), state, assignee, clock.instant(), events);
         deliveries.wake();
     }
 
-    /// A reply goes to the shopper with a fresh key, because nobody knows the one that they have.
-    private TicketStore.Outgoing reply(Ticket ticket, Ticket.Message reply) {
+    /// What is told of an act. Shoppers get a fresh key along, because nobody knows the one that they have.
+    private TicketStore.Outgoing outgoing(Ticket ticket, Ticket.Message act, Optional<Ticket.State> state, Optional<String> assignee) {
         var key = Secrets.fresh();
-        var fresh = deliveries.pack(Delivery.Kind.REPLIED, ticket, reply, key);
-        return fresh.isEmpty() ? TicketStore.Outgoing.NOTHING : new TicketStore.Outgoing(fresh, Optional.of(Secrets.hash(key)));
+        var now = ticket.moved(state, assignee);
+        var fresh = new ArrayList<Delivery.Fresh>();
+        var replied = act.author().equals("staff") && !act.isEmpty();
+        if (replied) {
+            fresh.addAll(deliveries.pack(Delivery.Kind.REPLIED, now, act, key));
+        }
+        if (now.state() == Ticket.State.SOLVED && !ticket.state().settled()) {
+            fresh.addAll(deliveries.pack(Delivery.Kind.SOLVED, now, Ticket.Message.silent(act.author(), act.name(), act.at()), key));
+        } else if (!replied && (now.state() != ticket.state() || !now.assignee().equals(ticket.assignee()))) {
+            fresh.addAll(deliveries.pack(Delivery.Kind.UPDATED, now, Ticket.Message.silent(act.author(), act.name(), act.at()), ""));
+        }
+        var opens = fresh.stream().anyMatch(one -> !one.recipient().isEmpty());
+        return new TicketStore.Outgoing(fresh, opens ? Optional.of(Secrets.hash(key)) : Optional.empty());
     }
 
     /// Somebody wants the link to a ticket. It takes as long and says as little for a stranger as for its owner: whose it is

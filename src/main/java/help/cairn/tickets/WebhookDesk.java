@@ -65,7 +65,7 @@ public final class WebhookDesk implements Desk {
     @Override
     public Optional<Parcel> pack(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
         return switch (kind) {
-            case OPENED, WRITTEN, REPLIED ->
+            case OPENED, WRITTEN, REPLIED, UPDATED, SOLVED ->
                 Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/inbox/" + ticket.reference())).json()));
             case LINK -> Optional.empty();
         };

@@ -87,6 +87,30 @@ class DeliveriesTest {
     }
 
     @Test
+    void everyStepOfATicketIsToldInItsOrder() {
+        var reference = office.ask("Where is it?");
+        office.tickets.handle(ticket(reference), "Mara", Optional.empty(), Optional.of(Ticket.State.OPEN), Optional.of("mara@alder.example"), List.of());
+        office.tickets.handle(ticket(reference), "Mara", Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        office.tickets.handle(ticket(reference), Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "Sent today")),
+                Optional.of(Ticket.State.SOLVED), Optional.empty(), List.of());
+        office.tickets.reopen(ticket(reference));
+        office.tickets.write(ticket(reference), "It did not come");
+        office.tickets.handle(ticket(reference), "Mara", Optional.empty(), Optional.of(Ticket.State.CLOSED), Optional.empty(), List.of());
+        office.deliveries.turn();
+        assertThat(receiver.told().stream().map(told -> Json.tree(told.body()))
+                .map(told -> told.path("type").asString() + " " + told.path("data").path("ticket").path("state").asString() + " "
+                        + told.path("data").path("message").path("text").asString("-")))
+                .containsExactly(
+                        "ticket.created new Where is it?", "ticket.updated open -", "ticket.replied solved Sent today", "ticket.solved solved -",
+                        "ticket.updated open -", "ticket.message open It did not come", "ticket.updated closed -");
+        assertThat(Json.tree(receiver.told().get(1).body()).path("data").path("ticket").path("assignee").asString()).isEqualTo("mara@alder.example");
+    }
+
+    private Ticket ticket(String reference) {
+        return office.tickets.byReference(reference).orElseThrow();
+    }
+
+    @Test
     void aTicketThatWaitsHoldsBackItsOwnMessagesAndNobodyElses() {
         receiver.answersFirst(Receiver.says(500));
         var slow = office.ask("Slow, first");

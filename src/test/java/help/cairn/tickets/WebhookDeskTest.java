@@ -78,7 +78,7 @@ class WebhookDeskTest extends DeskContractTest {
     @Test
     void aDeliveryThatWasPackedBeforeThereWereFilesIsStillRead() {
         var packed = delivery(Delivery.Kind.OPENED, ticket()).payload();
-        assertThat(Notice.read(packed.replace(",\"attachments\":[]", "")).data().message().attachments()).isEmpty();
+        assertThat(Notice.read(packed.replace(",\"attachments\":[]", "")).data().message().orElseThrow().attachments()).isEmpty();
         assertThat(packed).contains(",\"attachments\":[]");
     }
 
