@@ -13,3 +13,15 @@ CREATE TABLE link_request (
     address_hash TEXT NOT NULL,
     at INTEGER NOT NULL
 ) STRICT;
+
+-- What the shopper said of how their question was handled. It can be changed once.
+CREATE TABLE rating (
+    ticket TEXT NOT NULL PRIMARY KEY REFERENCES ticket (reference) ON DELETE CASCADE,
+    score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
+    effort INTEGER NOT NULL CHECK (effort BETWEEN 0 AND 5),
+    saved TEXT NOT NULL CHECK (saved IN ('', 'yes', 'no')),
+    article TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    changed INTEGER
+) STRICT, WITHOUT ROWID;

@@ -41,6 +41,7 @@ import help.cairn.tickets.FindTicketPages;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.MailDesk;
 import help.cairn.tickets.Post;
+import help.cairn.tickets.RatingPages;
 import help.cairn.tickets.ShopperMail;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.Tickets;
@@ -140,6 +141,7 @@ public final class HelpCenter implements AutoCloseable {
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
         find = new FindTicketPages(library, pages, tickets, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, find, limits, clients);
+        var ratings = new RatingPages(library, pages, acts, tickets, find, limits, clients);
         var inbox = new InboxPages(library, pages, acts, tickets, deliveries, contact, attachments, staff, colleagues);
         var deliveryPages = new DeliveryPages(library, pages, deliveries, staff, colleagues);
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, attachments, limits, clients);
@@ -176,7 +178,7 @@ public final class HelpCenter implements AutoCloseable {
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
-                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, inbox,
+                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox,
                     ticketsApi, hook, publishing, preview, searchDesk, deliveryPages);
         })
                 .start(settings.host(), settings.port());

@@ -15,6 +15,7 @@ import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.FindTicketPages;
 import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.RatingPages;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.TicketsApi;
 import help.cairn.web.OpenApi;
@@ -37,7 +38,8 @@ final class SiteMap {
     void draw(
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook,
+            StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox, TicketsApi ticketsApi,
+            GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
@@ -112,6 +114,8 @@ final class SiteMap {
         post("/{locale}/tickets", find::ask);
         get("/{locale}/tickets/{reference}", tickets::ticket);
         post("/{locale}/tickets/{reference}", tickets::write);
+        get("/{locale}/tickets/{reference}/rating", ratings::ask);
+        post("/{locale}/tickets/{reference}/rating", ratings::rate);
         get("/{locale}/tickets/{reference}/files/{id}", tickets::file);
     }
 

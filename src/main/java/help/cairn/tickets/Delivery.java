@@ -33,7 +33,7 @@ record Delivery(
 
         /// Whether strangers could have it sent to somebody again and again.
         boolean capped() {
-            return this == OPENED || this == LINK;
+            return this == OPENED || this == SOLVED || this == LINK;
         }
 
         String tag() {

@@ -29,7 +29,7 @@ final class DeliveryStore {
     /// Writes deliveries in the transaction of what they tell of.
     static void add(Handle handle, String ticket, List<Delivery.Fresh> fresh, Instant now) {
         for (var one : fresh) {
-            if (isTooMuch(handle, one, now)) {
+            if (isTooMuch(handle, one, now) || wasSaid(handle, ticket, one)) {
                 continue;
             }
             handle.createUpdate(
@@ -38,6 +38,14 @@ final class DeliveryStore {
                     .bind("key", one.key()).bind("ticket", ticket).bind("destination", one.destination()).bind("kind", one.kind().tag())
                     .bind("recipient", one.recipient()).bind("payload", one.payload()).bind("now", now.toEpochMilli()).execute();
         }
+    }
+
+    /// Shoppers are asked once how it was, however often a ticket is solved.
+    private static boolean wasSaid(Handle handle, String ticket, Delivery.Fresh one) {
+        return one.kind() == Delivery.Kind.SOLVED && !one.recipient().isEmpty()
+                && handle.createQuery("SELECT EXISTS (SELECT 1 FROM delivery WHERE ticket = :ticket AND destination = :destination AND kind = 'solved') "
+                        + "OR EXISTS (SELECT 1 FROM rating WHERE ticket = :ticket)")
+                        .bind("ticket", ticket).bind("destination", one.destination()).mapTo(Boolean.class).one();
     }
 
     static boolean isTooMuch(Handle handle, Delivery.Fresh one, Instant now) {

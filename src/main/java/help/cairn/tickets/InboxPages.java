@@ -181,7 +181,18 @@ public final class InboxPages {
                 colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).toList(), "/staff/inbox/" + ticket.reference(),
                 staff.who(ctx).formToken(), problem, typed,
                 deliveries.of(ticket.reference()).stream().map(delivery -> DeliveryPages.line(delivery, words, at -> moment(at, words))).toList(),
-                DeliveryPages.HOME, deliveries.mailsShoppers()));
+                DeliveryPages.HOME, deliveries.mailsShoppers(), tickets.rating(ticket).map(said -> rating(said, words)).orElse(List.of())));
+    }
+
+    private List<InboxTicketPage.Fact> rating(Rating said, Words words) {
+        var facts = new ArrayList<InboxTicketPage.Fact>();
+        fact(facts, words, "rating.handled", words.say("rating.score." + said.score()));
+        fact(facts, words, "rating.effort", said.effort() == 0 ? "" : words.say("rating.effort." + said.effort()));
+        fact(facts, words, "rating.saved", said.saved().isEmpty() ? "" : words.say(said.saved()));
+        fact(facts, words, "rating.article", said.article());
+        fact(facts, words, "rating.comment", said.comment());
+        fact(facts, words, "rating.at", moment(said.changed().orElse(said.at()), words));
+        return facts;
     }
 
     private static void fact(List<InboxTicketPage.Fact> facts, Words words, String key, String value) {

@@ -3,6 +3,7 @@ package help.cairn.tickets;
 import help.cairn.articles.Library;
 import help.cairn.staff.Secrets;
 import help.cairn.web.Json;
+import help.cairn.web.Link;
 import help.cairn.web.Pages;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /// Tells shoppers by mail that their question is here, and what the answer is, each time with the link to its page.
 ///
-/// Somebody may have typed the address of a stranger. So the first mail has not one word of the sender's in it.
+/// Somebody may have typed the address of a stranger. So no mail that nobody wrote has one word of the sender's in it.
 public final class ShopperMail implements Desk {
     private final Post post;
     private final Library library;
@@ -26,9 +27,15 @@ public final class ShopperMail implements Desk {
         this.pages = pages;
     }
 
-    /// @param name of the colleague who replied, else empty
+    /// @param name of the colleague who replied or solved it, else empty
     /// @param text of the reply, else empty
-    record Told(String reference, String locale, String to, String link, Instant at, Instant promised, String name, String text) {}
+    /// @param rating address at which it is said how it was, without the score; empty if nobody is asked
+    record Told(String reference, String locale, String to, String link, Instant at, Instant promised, String name, String text, String rating) {
+        Told {
+            // Deliveries that were packed before there were ratings still have to go out.
+            rating = rating == null ? "" : rating;
+        }
+    }
 
     @Override
     public String name() {
@@ -42,16 +49,18 @@ public final class ShopperMail implements Desk {
         }
         return switch (kind) {
             case OPENED, REPLIED, LINK -> Optional.of(parcel(kind, ticket, message, key));
-            case WRITTEN, UPDATED, SOLVED -> Optional.empty();
+            case SOLVED -> ticket.held().isEmpty() ? Optional.of(parcel(kind, ticket, message, key)) : Optional.empty();
+            case WRITTEN, UPDATED -> Optional.empty();
         };
     }
 
     private Parcel parcel(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
         var tag = ticket.locale().toLanguageTag();
-        var reply = kind == Delivery.Kind.REPLIED;
+        var colleague = message.author().equals("staff") && kind != Delivery.Kind.LINK;
         var told = new Told(
                 ticket.reference(), tag, ticket.email(), pages.absolute("/" + tag + "/tickets/" + ticket.reference() + "?key=" + key), message.at(),
-                ticket.promised(), reply ? message.name() : "", reply ? message.text() : "");
+                ticket.promised(), colleague ? message.name() : "", colleague ? message.text() : "",
+                kind == Delivery.Kind.SOLVED ? pages.absolute(RatingPages.address(tag, ticket, key)) : "");
         return new Parcel(recipient(ticket.email()), Json.text(told));
     }
 
@@ -78,11 +87,16 @@ public final class ShopperMail implements Desk {
             headers.put("X-Auto-Response-Suppress", "All");
         }
         var mail = new TicketMail(
-                words, site.name(), told.reference(), told.link(), Pages.exactly(told.promised().atZone(site.timeZone()), words), told.name(), told.text());
+                words, site.name(), told.reference(), told.link(), Pages.exactly(told.promised().atZone(site.timeZone()), words), told.name(), told.text(),
+                told.rating().isEmpty()
+                        ? List.of()
+                        : RatingPages.choices(words, "rating.score.", 0).stream()
+                                .map(choice -> new Link(choice.label(), told.rating() + "&score=" + choice.value())).toList());
         var template = switch (delivery.kind()) {
             case REPLIED -> "mail-reply";
             case LINK -> "mail-link";
-            case OPENED, WRITTEN, UPDATED, SOLVED -> "mail-confirmation";
+            case SOLVED -> "mail-solved";
+            case OPENED, WRITTEN, UPDATED -> "mail-confirmation";
         };
         return post.send(new Post.Letter(
                 begins ? first : post.id(told.reference() + "." + delivery.key()), begins ? List.of() : List.of(first), site.name(),

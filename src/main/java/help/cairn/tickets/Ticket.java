@@ -60,6 +60,11 @@ public record Ticket(
         return answered.isEmpty() && !state.settled() && now.isAfter(promised);
     }
 
+    /// Whether the shopper may say at this moment how it was handled.
+    boolean rates(Instant now) {
+        return state.settled() && solved.map(at -> now.isBefore(at.plus(java.time.Duration.ofDays(14)))).orElse(false);
+    }
+
     /// The last moment at which the shopper may reopen it.
     boolean reopens(Instant now) {
         return state == State.SOLVED && solved.map(at -> now.isBefore(at.plus(java.time.Duration.ofDays(14)))).orElse(false);

@@ -127,6 +127,8 @@ public final class TicketPages {
         var words = pages.words(pages.localeOf(ctx, library.current()));
         var now = tickets.clock().instant();
         var due = ticket.answered().isEmpty() && !ticket.state().settled();
+        var rated = tickets.rating(ticket);
+        var rating = RatingPages.address(ctx.pathParam("locale"), ticket, ctx.queryParam("key"));
         frame(ctx, ticket.subject(), new TicketPage(
                 ticket.reference(), ticket.subject(),
                 library.current().site().topic(ticket.topic()).map(topic -> contact.title(topic, words.locale())).orElse(""),
@@ -134,7 +136,9 @@ public final class TicketPages {
                 !due ? "" : now.isAfter(ticket.promised()) ? words.say("ticket.late") : words.say("promise.by", moment(ticket.promised(), words)),
                 messages(ticket, false, words, pages, zone(), fileAddress(ctx, ticket)), context(ticket, words), here(ctx, ticket),
                 ticket.state() != Ticket.State.CLOSED, ticket.reopens(now), problem,
-                typed, photos.control(Photos.ANY, words.say("file.add"), "", false, "", words)));
+                typed, photos.control(Photos.ANY, words.say("file.add"), "", false, "", words),
+                rated.map(said -> words.say("rating.score." + said.score())).orElse(""), rating,
+                ticket.rates(now) && rated.isEmpty() ? Optional.of(RatingPages.empty(words, rating)) : Optional.empty()));
     }
 
     private void frame(Context ctx, String title, Object page) {

@@ -34,12 +34,14 @@ public final class Tickets {
     private static final Pattern CARD = Pattern.compile("(?<!\\p{Nd})\\p{Nd}(?:[ -]?\\p{Nd}){12,18}(?!\\p{Nd})");
 
     private final TicketStore store;
+    private final RatingStore ratings;
     private final Deliveries deliveries;
     private final Seal seal;
     private final Clock clock;
 
     public Tickets(Database database, Deliveries deliveries, Clock clock) {
         store = new TicketStore(database);
+        ratings = new RatingStore(database);
         this.deliveries = deliveries;
         seal = new Seal(database, "seal");
         this.clock = clock;
@@ -313,6 +315,15 @@ public final class Tickets {
         }
         var opens = fresh.stream().anyMatch(one -> !one.recipient().isEmpty());
         return new TicketStore.Outgoing(fresh, opens ? Optional.of(Secrets.hash(key)) : Optional.empty());
+    }
+
+    Optional<Rating> rating(Ticket ticket) {
+        return ratings.of(ticket.reference());
+    }
+
+    /// @return false if it is too late, or was changed before
+    boolean rate(Ticket ticket, Rating rating, Event event) {
+        return ticket.rates(clock.instant()) && ratings.add(ticket.reference(), rating, event);
     }
 
     /// Somebody wants the link to a ticket. It takes as long and says as little for a stranger as for its owner: whose it is
