@@ -25,3 +25,31 @@ CREATE TABLE rating (
     at INTEGER NOT NULL,
     changed INTEGER
 ) STRICT, WITHOUT ROWID;
+
+-- Every mail that came in, so that none is taken twice. The sender is kept as a hash.
+CREATE TABLE mail_in (
+    digest TEXT NOT NULL PRIMARY KEY,
+    sender_hash TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('joined', 'opened', 'held', 'automatic', 'bounced', 'own')),
+    ticket TEXT REFERENCES ticket (reference) ON DELETE SET NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mail_in_sender ON mail_in (sender_hash, at);
+CREATE INDEX mail_in_ticket ON mail_in (ticket) WHERE ticket IS NOT NULL;
+
+-- What a message by mail has beside its text. The sender stands here only if it is not who asked.
+CREATE TABLE message_mail (
+    message INTEGER NOT NULL PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('written', 'automatic', 'bounced')),
+    sender TEXT NOT NULL,
+    quoted TEXT NOT NULL
+) STRICT;
+
+-- A ticket that was answered by mail after it was settled for good goes on as another.
+CREATE TABLE ticket_follows (
+    ticket TEXT NOT NULL PRIMARY KEY REFERENCES ticket (reference) ON DELETE CASCADE,
+    earlier TEXT NOT NULL REFERENCES ticket (reference) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX ticket_follows_earlier ON ticket_follows (earlier);

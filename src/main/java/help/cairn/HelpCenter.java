@@ -29,6 +29,7 @@ import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.Colleagues;
+import help.cairn.staff.Seal;
 import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
 import help.cairn.storage.Hold;
@@ -39,10 +40,14 @@ import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.Desk;
 import help.cairn.tickets.FindTicketPages;
 import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.MailApi;
 import help.cairn.tickets.MailDesk;
+import help.cairn.tickets.MailFetch;
+import help.cairn.tickets.MailIn;
 import help.cairn.tickets.Post;
 import help.cairn.tickets.RatingPages;
 import help.cairn.tickets.ShopperMail;
+import help.cairn.tickets.Threading;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.Tickets;
 import help.cairn.tickets.TicketsApi;
@@ -92,6 +97,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Deliveries deliveries;
     private final Attachments attachments;
     private final FindTicketPages find;
+    private final Optional<MailFetch> mailbox;
     private final Javalin server;
 
     /// Opens the data, publishes the content and answers on the configured port.
@@ -134,10 +140,14 @@ public final class HelpCenter implements AutoCloseable {
         var search = new SearchPages(library, finder, pages, limits, clients, acts, new MostRead(events, clock));
         var searchApi = new SearchApi(library, finder, limits, clients, acts);
         var searchDesk = new SearchDeskPages(library, pages, staff, colleagues, learning, finder);
-        deliveries = new Deliveries(desks(settings, library, pages, clock), database, clock, RandomGenerator.getDefault());
+        var threading = new Threading(new Seal(database, "mail")::sign, settings.mailIn().map(Settings.MailRoom::address));
+        deliveries = new Deliveries(desks(settings, library, pages, threading, clock), database, clock, RandomGenerator.getDefault());
         var tickets = new Tickets(database, deliveries, clock);
         attachments = new Attachments(database, limits, clients, clock);
-        var vitals = new Vitals(library, database, acts.log(), deliveries);
+        var mailIn = settings.mailIn().map(room -> new MailIn(library, pages, tickets, attachments, threading, room.opens(), clock));
+        mailbox = settings.mailIn().flatMap(Settings.MailRoom::mailbox).map(account -> new MailFetch(account, mailIn.orElseThrow(), clock));
+        var mailApi = new MailApi(mailIn, colleagues, limits, clients);
+        var vitals = new Vitals(library, database, acts.log(), deliveries, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
         find = new FindTicketPages(library, pages, tickets, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, find, limits, clients);
@@ -179,7 +189,7 @@ public final class HelpCenter implements AutoCloseable {
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox,
-                    ticketsApi, hook, publishing, preview, searchDesk, deliveryPages);
+                    ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages);
         })
                 .start(settings.host(), settings.port());
         try {
@@ -194,16 +204,17 @@ public final class HelpCenter implements AutoCloseable {
         deliveries.start();
         attachments.start();
         find.start();
+        mailbox.ifPresent(MailFetch::start);
         if (settings.learning()) {
             learning.start();
         }
     }
 
     /// Where tickets go; nowhere means that they stay in the inbox.
-    private static List<Desk> desks(Settings settings, Library library, Pages pages, Clock clock) {
+    private static List<Desk> desks(Settings settings, Library library, Pages pages, Threading threading, Clock clock) {
         var desks = new ArrayList<Desk>();
         settings.mail().map(Post::new).ifPresent(post -> {
-            desks.add(new ShopperMail(post, library, pages));
+            desks.add(new ShopperMail(post, library, pages, threading));
             post.account().to().ifPresent(to -> desks.add(new MailDesk(post, to, library, pages)));
         });
         settings.webhook().ifPresent(endpoint -> desks.add(new WebhookDesk(endpoint, pages, clock)));
@@ -257,6 +268,7 @@ public final class HelpCenter implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        mailbox.ifPresent(MailFetch::close);
         find.close();
         deliveries.close();
         attachments.close();

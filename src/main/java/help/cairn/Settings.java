@@ -7,7 +7,9 @@ import help.cairn.publishing.GitContent;
 import help.cairn.publishing.Remote;
 import help.cairn.publishing.Source;
 import help.cairn.publishing.Yaml;
+import help.cairn.tickets.MailFetch;
 import help.cairn.tickets.Post;
+import help.cairn.tickets.Threading;
 import help.cairn.tickets.WebhookDesk;
 import java.io.IOException;
 import java.net.URI;
@@ -34,20 +36,30 @@ import java.util.stream.Collectors;
 /// @param learning whether search learns from what shoppers find
 /// @param mail the mail server, if there is one
 /// @param webhook who is told of tickets, if anybody is
+/// @param mailIn where answers by mail arrive, if they are taken in
 public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
-        boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook) {
+        boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook,
+        Optional<MailRoom> mailIn) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
             entry("content.subdir", ""), entry("content.user", ""), entry("content.token", ""), entry("content.sshKey", ""),
             entry("content.knownHosts", ""), entry("publishing.poll", "60s"), entry("publishing.hookSecret", ""), entry("theme", ""),
             entry("limits.enabled", "true"), entry("search.learning", "true"), entry("mail.host", ""), entry("mail.port", ""), entry("mail.user", ""),
-            entry("mail.password", ""), entry("mail.from", ""), entry("mail.tls", "starttls"), entry("mail.to", ""), entry("webhook.url", ""),
+            entry("mail.password", ""), entry("mail.from", ""), entry("mail.tls", "starttls"), entry("mail.to", ""),
+            entry("mail.in.address", ""), entry("mail.in.newTickets", "false"), entry("mail.in.host", ""), entry("mail.in.port", ""),
+            entry("mail.in.tls", "tls"), entry("mail.in.user", ""), entry("mail.in.password", ""), entry("mail.in.folder", "INBOX"),
+            entry("mail.in.done", ""), entry("mail.in.poll", "30s"), entry("webhook.url", ""),
             entry("webhook.secret", ""));
     private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@<>\"(),;:\\\\]]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
     private static final Pattern SECRET = Pattern.compile("whsec_([A-Za-z0-9+/]{32,86}={0,2})");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
+
+    /// @param address where answers arrive
+    /// @param opens whether a mail that belongs to no ticket is a question
+    /// @param mailbox looked into again and again; without one, a mail server hands mail over
+    record MailRoom(String address, boolean opens, Optional<MailFetch.Account> mailbox) {}
 
     /// A setting that cannot be used: says which, where, and what to write instead.
     public static final class Unusable extends RuntimeException {
@@ -86,7 +98,7 @@ public record Settings(
                 Optional.of(values.get("theme")).filter(theme -> !theme.isEmpty() && !theme.equals("default")).map(Path::of),
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
-                Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from));
+                Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from), mailIn(values, from));
     }
 
     /// The content as it is configured, without anything kept from before.
@@ -138,6 +150,43 @@ public record Settings(
         return Optional.of(new Post.Account(
                 values.get("mail.host"), port(port, from.getOrDefault("mail.port", "mail.port")), values.get("mail.user"), values.get("mail.password"),
                 values.get("mail.from"), tls, Optional.of(values.get("mail.to")).filter(to -> !to.isEmpty())));
+    }
+
+    private static Optional<MailRoom> mailIn(Map<String, String> values, Map<String, String> from) {
+        var host = values.get("mail.in.host");
+        if (host.isEmpty() && values.get("mail.in.address").isEmpty()) {
+            return Optional.empty();
+        }
+        var address = values.get("mail.in.address").isEmpty() ? values.get("mail.from") : values.get("mail.in.address");
+        if (!ADDRESS.matcher(address).matches() || address.lastIndexOf('@') > Threading.LONGEST_LOCAL || address.contains("+")) {
+            throw new Unusable("%s must be one address such as help@shop.example, with at most %d characters and no + before the @, but is \"%s\".".formatted(
+                    from.getOrDefault("mail.in.address", "mail.in.address"), Threading.LONGEST_LOCAL, address));
+        }
+        if (address.equalsIgnoreCase(values.get("mail.to"))) {
+            throw new Unusable("mail.in.address must not be mail.to: what is sent to the desk would come back in.");
+        }
+        var opens = yes(values.get("mail.in.newTickets"), from.getOrDefault("mail.in.newTickets", "mail.in.newTickets"));
+        return Optional.of(new MailRoom(address, opens, host.isEmpty() ? Optional.empty() : Optional.of(mailbox(host, values, from))));
+    }
+
+    private static MailFetch.Account mailbox(String host, Map<String, String> values, Map<String, String> from) {
+        var tls = switch (values.get("mail.in.tls")) {
+            case "starttls" -> Post.Tls.STARTTLS;
+            case "tls" -> Post.Tls.TLS;
+            case "none" -> Post.Tls.NONE;
+            default -> throw unusable(values, from, "mail.in.tls", "starttls, tls or none");
+        };
+        if (values.get("mail.in.user").isEmpty() || values.get("mail.in.password").isEmpty()) {
+            throw new Unusable("mail.in.user and mail.in.password must be set beside mail.in.host.");
+        }
+        if (tls == Post.Tls.NONE && !host.matches("localhost|127\\..*|::1")) {
+            throw new Unusable("mail.in.password would be sent in plain text: set mail.in.tls to starttls or tls.");
+        }
+        var port = values.get("mail.in.port").isEmpty() ? tls == Post.Tls.TLS ? "993" : "143" : values.get("mail.in.port");
+        return new MailFetch.Account(
+                host, port(port, from.getOrDefault("mail.in.port", "mail.in.port")), tls, values.get("mail.in.user"), values.get("mail.in.password"),
+                values.get("mail.in.folder"), values.get("mail.in.done"),
+                duration(values.get("mail.in.poll"), from.getOrDefault("mail.in.poll", "mail.in.poll")));
     }
 
     private static Optional<WebhookDesk.Endpoint> webhook(Map<String, String> values, Map<String, String> from) {

@@ -15,6 +15,7 @@ import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.FindTicketPages;
 import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.MailApi;
 import help.cairn.tickets.RatingPages;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.TicketsApi;
@@ -39,6 +40,7 @@ final class SiteMap {
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
             StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox, TicketsApi ticketsApi,
+            MailApi mailApi,
             GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries) {
         routes.before(safety::headers);
@@ -62,6 +64,7 @@ final class SiteMap {
         api(api, Acts.TELL, acts::beacon);
         api(api, TicketsApi.OPEN, ticketsApi::open);
         api(api, TicketsApi.UPLOAD, ticketsApi::upload);
+        api(api, MailApi.TAKE, mailApi::take);
         get("/api/v1/openapi.json", api::show);
         get("/site.schema.json", api::siteFile);
 

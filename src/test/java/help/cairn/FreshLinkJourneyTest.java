@@ -73,7 +73,7 @@ class FreshLinkJourneyTest {
         assertThat(wanted(reference.toLowerCase(java.util.Locale.ROOT).replace("-", ""), " SAM@example.com ").body()).contains("Look into your mail");
         var letter = letter();
         assertThat(letter).startsWith("sam@example.com").contains("that you asked for").contains("Auto-Submitted: auto-replied").contains(
-                "In-Reply-To: <" + reference + ".shopper@").doesNotContain("parcel");
+                "In-Reply-To: <" + reference + ".shopper.").doesNotContain("parcel");
         var fresh = link(letter);
         assertThat(get(fresh).body()).contains("Where is my parcel?");
         assertThat(get(old).statusCode()).isEqualTo(404);

@@ -47,7 +47,12 @@ class HouseTest {
     @ArchTest
     static final ArchRule onlyPublishingKnowsMarkdownAndGit = ArchRuleDefinition.noClasses()
             .that().resideOutsideOfPackage("help.cairn.publishing..")
-            .should().dependOnClassesThat().resideInAnyPackage("com.vladsch..", "org.jsoup..", "org.eclipse.jgit..");
+            .should().dependOnClassesThat().resideInAnyPackage("com.vladsch..", "org.eclipse.jgit..");
+
+    @ArchTest
+    static final ArchRule onlyWhoTakesPagesOfOthersInTakesThemApart = ArchRuleDefinition.noClasses()
+            .that().resideOutsideOfPackages("help.cairn.publishing..", "help.cairn.tickets..")
+            .should().dependOnClassesThat().resideInAPackage("org.jsoup..");
 
     @ArchTest
     static final ArchRule onlyTicketsKnowMailWebhooksAndWhatIsInAFile = ArchRuleDefinition.noClasses()

@@ -29,7 +29,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "servr: {port: 80} | cairn.yaml:1:1: servr is not known. Did you mean \"server\"?",
-        "port: 80 | cairn.yaml:1:1: port is not known. Did you mean \"mail.port\" or \"server.port\"?",
+        "port: 80 | cairn.yaml:1:1: port is not known. Did you mean \"mail.in.port\" or \"mail.port\" or \"server.port\"?",
         "server: 80 | cairn.yaml:1:1: server must be a list of keys.",
         "server: {port: [80]} | cairn.yaml:1:10: server.port must be a single value.", "- server | cairn.yaml:1:1: this is no list of keys",
         "colour: red | Known are: content.branch, content.git"
@@ -107,5 +107,21 @@ class SettingsTest {
         assertThat(settings.port()).isEqualTo(3);
         assertThat(settings.data()).hasToString("from-environment");
         assertThat(settings.host()).isEqualTo("0.0.0.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "mail.in.address=help+a@shop.example | at most 30 characters and no + before the @",
+        "mail.in.address=a-name-that-is-much-too-long-for-it@shop.example | at most 30 characters",
+        "mail.in.address=desk@shop.example,mail.to=desk@shop.example | mail.in.address must not be mail.to",
+        "mail.in.host=imap.shop.example,mail.in.address=help@shop.example | mail.in.user and mail.in.password must be set",
+        "mail.in.host=imap.shop.example,mail.in.address=help@shop.example,mail.in.user=a,mail.in.password=b,mail.in.tls=none | would be sent in plain text"
+    })
+    void aMailboxThatCannotBeIsSaid(String flags, String said) {
+        var all = new java.util.HashMap<String, String>();
+        for (var flag : flags.split(",")) {
+            all.put(flag.substring(0, flag.indexOf('=')), flag.substring(flag.indexOf('=') + 1));
+        }
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of(), all)).hasMessageContaining(said);
     }
 }

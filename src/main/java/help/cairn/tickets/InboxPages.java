@@ -152,6 +152,7 @@ public final class InboxPages {
                 ? ""
                 : journey.shown().equals(journey.wanted()) || journey.wanted().isEmpty() ? journey.shown() : journey.shown() + " (" + journey.wanted() + ")");
         fact(facts, words, "inbox.offered", journey.offered().stream().map(id -> title(snapshot, ticket.locale(), id)).collect(Collectors.joining(", ")));
+        fact(facts, words, "inbox.relatives", String.join(", ", tickets.mails().relatives(ticket.reference())));
         fact(facts, words, "inbox.commit", journey.commit().length() > 10 ? journey.commit().substring(0, 10) : journey.commit());
         var topic = snapshot.site().topic(ticket.topic());
         var fields = ticket.fields().entrySet().stream()

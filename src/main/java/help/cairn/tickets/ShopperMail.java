@@ -20,11 +20,13 @@ public final class ShopperMail implements Desk {
     private final Post post;
     private final Library library;
     private final Pages pages;
+    private final Threading threading;
 
-    public ShopperMail(Post post, Library library, Pages pages) {
+    public ShopperMail(Post post, Library library, Pages pages, Threading threading) {
         this.post = post;
         this.library = library;
         this.pages = pages;
+        this.threading = threading;
     }
 
     /// @param name of the colleague who replied or solved it, else empty
@@ -78,7 +80,7 @@ public final class ShopperMail implements Desk {
         var words = pages.words(Locale.forLanguageTag(told.locale()));
         var reply = delivery.kind() == Delivery.Kind.REPLIED;
         var begins = delivery.kind() == Delivery.Kind.OPENED;
-        var first = post.id(told.reference() + ".shopper");
+        var first = post.id(threading.local(told.reference(), "shopper"));
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Language", told.locale());
         if (!reply) {
@@ -99,8 +101,9 @@ public final class ShopperMail implements Desk {
             case OPENED, WRITTEN, UPDATED -> "mail-confirmation";
         };
         return post.send(new Post.Letter(
-                begins ? first : post.id(told.reference() + "." + delivery.key()), begins ? List.of() : List.of(first), site.name(),
-                new Post.Correspondent("", told.to()), post.account().to().map(desk -> new Post.Correspondent(site.name(), desk)),
+                begins ? first : post.id(threading.local(told.reference(), delivery.key())), begins ? List.of() : List.of(first), site.name(),
+                new Post.Correspondent("", told.to()),
+                threading.replyTo(told.reference()).or(() -> post.account().to()).map(address -> new Post.Correspondent(site.name(), address)),
                 (begins ? "" : "Re: ") + words.say("mail.subject", told.reference()), told.at(), headers,
                 render(template + "-text", mail), render(template, mail), List.of()));
     }

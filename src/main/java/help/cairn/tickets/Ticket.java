@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param held why somebody looks at it before it counts as a question; empty for nearly all
 /// @param fields the topic's own fields, by name
-/// @param via `form` or `api`
+/// @param via `form`, `api` or `mail`
 /// @param assignee a colleague's address, empty if nobody has it
 /// @param promised by when the first reply was promised
 public record Ticket(
@@ -34,7 +34,12 @@ public record Ticket(
     }
 
     /// @param author `shopper`, `staff`, or `note` for what only colleagues see
-    public record Message(String author, String name, Instant at, String text, List<Attachment> attachments) {
+    /// @param mail what it has beside its text if it came by mail
+    public record Message(String author, String name, Instant at, String text, List<Attachment> attachments, Optional<Mail> mail) {
+        public Message(String author, String name, Instant at, String text, List<Attachment> attachments) {
+            this(author, name, at, text, attachments, Optional.empty());
+        }
+
         public Message(String author, String name, Instant at, String text) {
             this(author, name, at, text, List.of());
         }
@@ -59,6 +64,11 @@ public record Ticket(
     boolean late(Instant now) {
         return answered.isEmpty() && !state.settled() && now.isAfter(promised);
     }
+
+    /// @param kind `written`, `automatic` or `bounced`
+    /// @param sender the address, if it is not the one that asked
+    /// @param quoted what came along from before
+    record Mail(String kind, String sender, String quoted) {}
 
     /// Whether the shopper may say at this moment how it was handled.
     boolean rates(Instant now) {

@@ -18,7 +18,10 @@ public record TicketPage(
         String rated, String ratingAddress, Optional<RatingForm> rating) {
     /// @param author `shopper`, `staff` or `note`
     /// @param at how the time reads
-    public record Message(String author, String name, String at, String iso, List<String> paragraphs, List<File> files) {}
+    /// @param mark how it came, if that matters; empty for nearly all
+    /// @param quoted what came along with it from before
+    public record Message(
+            String author, String name, String at, String iso, List<String> paragraphs, List<File> files, String mark, List<String> quoted) {}
 
     /// @param address where it can be saved from
     public record File(String name, String size, String address) {}

@@ -173,8 +173,14 @@ public final class TicketPages {
                         message.author(), message.name(), pages.moment(message.at().atZone(zone), words), message.at().toString(),
                         message.text().lines().filter(line -> !line.isBlank()).toList(),
                         message.attachments().stream()
-                                .map(file -> new TicketPage.File(file.name(), Attachment.size(file.size(), words), address.apply(file))).toList()))
+                                .map(file -> new TicketPage.File(file.name(), Attachment.size(file.size(), words), address.apply(file))).toList(),
+                        notes ? message.mail().map(mail -> mark(mail, words)).orElse("") : "",
+                        message.mail().map(mail -> mail.quoted().lines().toList()).orElse(List.of())))
                 .toList();
+    }
+
+    private static String mark(Ticket.Mail mail, Words words) {
+        return mail.kind().equals("written") && !mail.sender().isEmpty() ? words.say("mailIn.foreign", mail.sender()) : words.say("mailIn." + mail.kind());
     }
 
     private String moment(Instant at, Words words) {

@@ -40,44 +40,50 @@ final class TicketStore {
     /// @return what the key stands for already; empty if the ticket is new and on disk
     /// @throws AttachmentStore.NotToBeHad if a file of it is gone; nothing is written then
     Optional<Earlier> add(Fresh fresh) {
+        return database.write(handle -> add(handle, fresh));
+    }
+
+    static Optional<Earlier> add(Handle handle, Fresh fresh) {
         var ticket = fresh.ticket();
-        return database.write(handle -> {
-            handle.createUpdate("DELETE FROM idempotency WHERE at < :old").bind("old", ticket.made().minus(IDEMPOTENCY).toEpochMilli()).execute();
-            handle.createUpdate("DELETE FROM ticket_context WHERE until < :now").bind("now", ticket.made().toEpochMilli()).execute();
-            var earlier = handle.createQuery("SELECT body_hash, ticket FROM idempotency WHERE key_hash = :key").bind("key", fresh.idempotencyHash())
-                    .map((row, _) -> new Earlier(row.getString("body_hash"), row.getString("ticket"))).findOne();
-            if (earlier.isPresent()) {
-                return earlier;
-            }
-            handle.createUpdate(
-                    "INSERT INTO ticket (reference, key_hash, topic, locale, subject, name, email, state, held, queue, tags, priority, fields, via, assignee, session, visitor, made, changed, promised) "
-                            + "VALUES (:reference, :key, :topic, :locale, :subject, :name, :email, :state, :held, :queue, :tags, :priority, :fields, :via, '', :session, :visitor, :made, :made, :promised)")
-                    .bind("reference", ticket.reference()).bind("key", fresh.keyHash()).bind("topic", ticket.topic())
-                    .bind("locale", ticket.locale().toLanguageTag())
-                    .bind("subject", ticket.subject()).bind("name", ticket.name()).bind("email", ticket.email()).bind("state", ticket.state().tag())
-                    .bind("held", ticket.held()).bind("queue", fresh.queue()).bind("tags", String.join(",", fresh.tags())).bind("priority", fresh.priority())
-                    .bind("fields", Json.text(ticket.fields())).bind("via", ticket.via()).bind("session", fresh.session())
-                    .bind("visitor", fresh.visitor().orElse(null))
-                    .bind("made", ticket.made().toEpochMilli()).bind("promised", ticket.promised().toEpochMilli()).execute();
-            ticket.messages().forEach(message -> say(handle, ticket.reference(), message));
-            ticket.journey().filter(journey -> !journey.isEmpty()).ifPresent(journey -> handle.createUpdate(
-                    "INSERT INTO ticket_context (ticket, context, until) VALUES (:reference, :context, :until)")
-                    .bind("reference", ticket.reference()).bind("context", Json.text(journey)).bind("until", ticket.made().plus(CONTEXT).toEpochMilli())
-                    .execute());
-            handle.createUpdate("INSERT INTO idempotency (key_hash, body_hash, ticket, at) VALUES (:key, :body, :reference, :at)")
-                    .bind("key", fresh.idempotencyHash()).bind("body", fresh.bodyHash()).bind("reference", ticket.reference())
-                    .bind("at", ticket.made().toEpochMilli()).execute();
-            DeliveryStore.add(handle, ticket.reference(), fresh.deliveries(), ticket.made());
-            EventStore.add(handle, List.of(fresh.event()));
-            return Optional.empty();
-        });
+        handle.createUpdate("DELETE FROM idempotency WHERE at < :old").bind("old", ticket.made().minus(IDEMPOTENCY).toEpochMilli()).execute();
+        handle.createUpdate("DELETE FROM ticket_context WHERE until < :now").bind("now", ticket.made().toEpochMilli()).execute();
+        var earlier = handle.createQuery("SELECT body_hash, ticket FROM idempotency WHERE key_hash = :key").bind("key", fresh.idempotencyHash())
+                .map((row, _) -> new Earlier(row.getString("body_hash"), row.getString("ticket"))).findOne();
+        if (earlier.isPresent()) {
+            return earlier;
+        }
+        handle.createUpdate(
+                "INSERT INTO ticket (reference, key_hash, topic, locale, subject, name, email, state, held, queue, tags, priority, fields, via, assignee, session, visitor, made, changed, promised) "
+                        + "VALUES (:reference, :key, :topic, :locale, :subject, :name, :email, :state, :held, :queue, :tags, :priority, :fields, :via, '', :session, :visitor, :made, :made, :promised)")
+                .bind("reference", ticket.reference()).bind("key", fresh.keyHash()).bind("topic", ticket.topic())
+                .bind("locale", ticket.locale().toLanguageTag())
+                .bind("subject", ticket.subject()).bind("name", ticket.name()).bind("email", ticket.email()).bind("state", ticket.state().tag())
+                .bind("held", ticket.held()).bind("queue", fresh.queue()).bind("tags", String.join(",", fresh.tags())).bind("priority", fresh.priority())
+                .bind("fields", Json.text(ticket.fields())).bind("via", ticket.via()).bind("session", fresh.session())
+                .bind("visitor", fresh.visitor().orElse(null))
+                .bind("made", ticket.made().toEpochMilli()).bind("promised", ticket.promised().toEpochMilli()).execute();
+        ticket.messages().forEach(message -> say(handle, ticket.reference(), message));
+        ticket.journey().filter(journey -> !journey.isEmpty()).ifPresent(journey -> handle.createUpdate(
+                "INSERT INTO ticket_context (ticket, context, until) VALUES (:reference, :context, :until)")
+                .bind("reference", ticket.reference()).bind("context", Json.text(journey)).bind("until", ticket.made().plus(CONTEXT).toEpochMilli())
+                .execute());
+        handle.createUpdate("INSERT INTO idempotency (key_hash, body_hash, ticket, at) VALUES (:key, :body, :reference, :at)")
+                .bind("key", fresh.idempotencyHash()).bind("body", fresh.bodyHash()).bind("reference", ticket.reference())
+                .bind("at", ticket.made().toEpochMilli()).execute();
+        DeliveryStore.add(handle, ticket.reference(), fresh.deliveries(), ticket.made());
+        EventStore.add(handle, List.of(fresh.event()));
+        return Optional.empty();
     }
 
     private static void say(Handle handle, String reference, Ticket.Message message) {
         handle.createUpdate("INSERT INTO message (ticket, author, name, at, text) VALUES (:ticket, :author, :name, :at, :text)")
                 .bind("ticket", reference).bind("author", message.author()).bind("name", message.name()).bind("at", message.at().toEpochMilli())
                 .bind("text", message.text()).execute();
-        AttachmentStore.give(handle, reference, handle.createQuery("SELECT last_insert_rowid()").mapTo(Long.class).one(), message.attachments());
+        long id = handle.createQuery("SELECT last_insert_rowid()").mapTo(Long.class).one();
+        message.mail()
+                .ifPresent(mail -> handle.createUpdate("INSERT INTO message_mail (message, kind, sender, quoted) VALUES (:message, :kind, :sender, :quoted)")
+                        .bind("message", id).bind("kind", mail.kind()).bind("sender", mail.sender()).bind("quoted", mail.quoted()).execute());
+        AttachmentStore.give(handle, reference, id, message.attachments());
     }
 
     /// What a message takes along: deliveries that tell of it, and the hash of the key to the shopper's page that is in them.
@@ -91,23 +97,29 @@ final class TicketStore {
     void change(String reference, Optional<Ticket.Message> message, Outgoing outgoing, Optional<Ticket.State> state, Optional<String> assignee,
             Instant now, List<Event> events) {
         database.write(handle -> {
-            message.ifPresent(said -> say(handle, reference, said));
-            outgoing.keyHash().ifPresent(hash -> handle.createUpdate("INSERT INTO ticket_key (ticket, key_hash) VALUES (:ticket, :hash)")
-                    .bind("ticket", reference).bind("hash", hash).execute());
-            DeliveryStore.add(handle, reference, outgoing.deliveries(), now);
-            if (message.filter(said -> said.author().equals("staff")).isPresent()) {
-                handle.createUpdate("UPDATE ticket SET answered = coalesce(answered, :now), held = '' WHERE reference = :reference")
-                        .bind("now", now.toEpochMilli()).bind("reference", reference).execute();
-            }
-            state.ifPresent(to -> handle.createUpdate(
-                    "UPDATE ticket SET state = :state, solved = CASE WHEN :state = 'solved' THEN :now WHEN :state = 'closed' THEN solved END WHERE reference = :reference")
-                    .bind("state", to.tag()).bind("now", now.toEpochMilli()).bind("reference", reference).execute());
-            assignee.ifPresent(to -> handle.createUpdate("UPDATE ticket SET assignee = :assignee WHERE reference = :reference")
-                    .bind("assignee", to).bind("reference", reference).execute());
-            handle.createUpdate("UPDATE ticket SET changed = :now WHERE reference = :reference").bind("now", now.toEpochMilli()).bind("reference", reference)
-                    .execute();
-            return EventStore.add(handle, events);
+            change(handle, reference, message, outgoing, state, assignee, now, events);
+            return true;
         });
+    }
+
+    static void change(Handle handle, String reference, Optional<Ticket.Message> message, Outgoing outgoing, Optional<Ticket.State> state,
+            Optional<String> assignee, Instant now, List<Event> events) {
+        message.ifPresent(said -> say(handle, reference, said));
+        outgoing.keyHash().ifPresent(hash -> handle.createUpdate("INSERT INTO ticket_key (ticket, key_hash) VALUES (:ticket, :hash)")
+                .bind("ticket", reference).bind("hash", hash).execute());
+        DeliveryStore.add(handle, reference, outgoing.deliveries(), now);
+        if (message.filter(said -> said.author().equals("staff")).isPresent()) {
+            handle.createUpdate("UPDATE ticket SET answered = coalesce(answered, :now), held = '' WHERE reference = :reference")
+                    .bind("now", now.toEpochMilli()).bind("reference", reference).execute();
+        }
+        state.ifPresent(to -> handle.createUpdate(
+                "UPDATE ticket SET state = :state, solved = CASE WHEN :state = 'solved' THEN :now WHEN :state = 'closed' THEN solved END WHERE reference = :reference")
+                .bind("state", to.tag()).bind("now", now.toEpochMilli()).bind("reference", reference).execute());
+        assignee.ifPresent(to -> handle.createUpdate("UPDATE ticket SET assignee = :assignee WHERE reference = :reference")
+                .bind("assignee", to).bind("reference", reference).execute());
+        handle.createUpdate("UPDATE ticket SET changed = :now WHERE reference = :reference").bind("now", now.toEpochMilli()).bind("reference", reference)
+                .execute();
+        EventStore.add(handle, events);
     }
 
     /// The ticket, if the key fits.
@@ -154,9 +166,11 @@ final class TicketStore {
 
     private static Optional<Ticket> whole(Handle handle, String reference) {
         var attachments = AttachmentStore.of(handle, reference);
-        var messages = handle.createQuery("SELECT * FROM message WHERE ticket = :reference ORDER BY at, id").bind("reference", reference)
+        var messages = handle.createQuery("SELECT message.*, kind, sender, quoted FROM message LEFT JOIN message_mail ON message = id "
+                + "WHERE ticket = :reference ORDER BY at, id").bind("reference", reference)
                 .map((row, _) -> new Ticket.Message(row.getString("author"), row.getString("name"), Instant.ofEpochMilli(row.getLong("at")),
-                        row.getString("text"), attachments.getOrDefault(row.getLong("id"), List.of())))
+                        row.getString("text"), attachments.getOrDefault(row.getLong("id"), List.of()),
+                        Optional.ofNullable(row.getString("kind")).map(kind -> mail(row, kind))))
                 .list();
         var journey = handle.createQuery("SELECT context FROM ticket_context WHERE ticket = :reference").bind("reference", reference)
                 .mapTo(String.class).findOne().map(text -> Json.parse(text, Journey.class));
@@ -195,6 +209,14 @@ final class TicketStore {
                 row.getString("name"), row.getString("email"), Ticket.State.of(row.getString("state")).orElseThrow(), row.getString("held"), fields,
                 row.getString("via"), row.getString("assignee"), instant(row, "made").orElseThrow(), instant(row, "changed").orElseThrow(),
                 instant(row, "promised").orElseThrow(), instant(row, "answered"), instant(row, "solved"), messages, journey);
+    }
+
+    private static Ticket.Mail mail(ResultSet row, String kind) {
+        try {
+            return new Ticket.Mail(kind, row.getString("sender"), row.getString("quoted"));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -35,6 +35,7 @@ public final class Tickets {
 
     private final TicketStore store;
     private final RatingStore ratings;
+    private final MailInStore mails;
     private final Deliveries deliveries;
     private final Seal seal;
     private final Clock clock;
@@ -42,6 +43,7 @@ public final class Tickets {
     public Tickets(Database database, Deliveries deliveries, Clock clock) {
         store = new TicketStore(database);
         ratings = new RatingStore(database);
+        mails = new MailInStore(database);
         this.deliveries = deliveries;
         seal = new Seal(database, "seal");
         this.clock = clock;
@@ -262,6 +264,57 @@ public final class Tickets {
         store.change(
                 ticket.reference(), Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
         deliveries.wake();
+    }
+
+    /// The shopper writes by mail, or a machine does. What somebody wrote opens the ticket again; what nobody wrote is for
+    /// colleagues alone.
+    ///
+    /// @return false if this mail was taken before
+    boolean join(MailInStore.Noted noted, Ticket ticket, Ticket.Message message) {
+        var written = message.author().equals("shopper");
+        var state = written ? Optional.of(Ticket.State.OPEN) : Optional.<Ticket.State>empty();
+        var outgoing = written
+                ? new TicketStore.Outgoing(deliveries.pack(Delivery.Kind.WRITTEN, ticket.moved(state, Optional.empty()), message, ""), Optional.empty())
+                : TicketStore.Outgoing.NOTHING;
+        var taken = mails.join(noted, ticket.reference(), message, outgoing, state);
+        deliveries.wake();
+        return taken;
+    }
+
+    /// A mail becomes a ticket, whatever a form would have asked for beside it.
+    ///
+    /// @param held why somebody looks at it first; empty if nobody has to
+    /// @param earlier the ticket that it goes on with
+    /// @return its reference; empty if this mail was taken before
+    Optional<String> openByMail(MailInStore.Noted noted, Question question, Ticket.Message message, Site site, String held, Optional<Ticket> earlier,
+            Visits.Visit visit, Function<String, Event> event) {
+        var now = clock.instant();
+        var reference = Reference.fresh();
+        var topic = site.topic(question.topic()).or(() -> site.topic("other")).orElseGet(() -> site.topics().getLast());
+        var ticket = new Ticket(
+                reference, topic.id(), question.locale(), subject(question), line(question.name()), question.email(), Ticket.State.NEW, held, Map.of(),
+                "mail", "", now, now, promised(site, topic, now), Optional.empty(), Optional.empty(), List.of(message), Optional.empty());
+        var key = Secrets.fresh();
+        // What a machine wrote is told to nobody, whose own machine might answer it.
+        var outgoing = noted.outcome().equals("automatic") || noted.outcome().equals("bounced")
+                ? List.<Delivery.Fresh>of()
+                : deliveries.pack(Delivery.Kind.OPENED, ticket, message, held.isEmpty() ? key : "");
+        var once = Secrets.hash("mail:" + noted.digest());
+        var taken = mails.open(noted, new TicketStore.Fresh(
+                ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(), visit.visitor(),
+                once, once, event.apply(reference), outgoing), earlier.map(Ticket::reference));
+        deliveries.wake();
+        return taken ? Optional.of(reference) : Optional.empty();
+    }
+
+    MailInStore mails() {
+        return mails;
+    }
+
+    /// The text without the numbers of payment cards: a form would have refused it, a mail is here already.
+    static String withoutCards(String text) {
+        return CARD.matcher(text)
+                .replaceAll(match -> luhn(match.group().replaceAll("\\P{Nd}", "")) ? "‹card›" : java.util.regex.Matcher.quoteReplacement(match.group()));
     }
 
     void solve(Ticket ticket, Event event) {

@@ -31,6 +31,9 @@ public final class OpenApi {
     public record Operation(
             String method, String path, String id, String says, List<Parameter> parameters, Optional<Object> body, int status, Optional<Class<?>> answer) {}
 
+    /// A body that is neither JSON nor a form, by its media type.
+    public record Raw(String type) {}
+
     /// A body that is a form with files, by its JSON schema.
     public record Multipart(Object schema) {}
 
@@ -103,6 +106,7 @@ public final class OpenApi {
         }
         operation.body.ifPresent(body -> said.put("requestBody", Map.of(
                 "required", true, "content", switch (body) {
+                    case Raw(var type) -> Map.of(type, Map.of("schema", Map.of("type", "string")));
                     case Multipart(var schema) -> Map.of("multipart/form-data", Map.of("schema", schema));
                     case Class<?> type -> Map.of("application/json", Map.of("schema", schema(type)));
                     default -> Map.of("application/json", Map.of("schema", body));

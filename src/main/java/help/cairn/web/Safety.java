@@ -16,6 +16,8 @@ public final class Safety {
     private static final long LARGEST_HOOK = 8L * 1024 * 1024;
     /// Five files of ten megabytes, the words beside them, and room to say which of them is too large.
     public static final int LARGEST_FORM_MB = 64;
+    /// What mailboxes take, as a rule. What reads it counts the bytes itself.
+    private static final long LARGEST_MAIL = 25L * 1024 * 1024;
     private static final Pattern TAKES_FILES = Pattern.compile("/[^/]+/contact/?|/[^/]+/tickets/[^/]+/?|/api/v1/uploads/?");
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -94,7 +96,7 @@ public final class Safety {
 
     private long most(Context ctx) {
         if (!ctx.isMultipartFormData()) {
-            return ctx.path().startsWith("/hooks/") ? LARGEST_HOOK : largest;
+            return ctx.path().startsWith("/hooks/") ? LARGEST_HOOK : ctx.path().equals("/api/v1/mail") ? LARGEST_MAIL : largest;
         }
         if (!TAKES_FILES.matcher(ctx.path()).matches()) {
             throw new HttpResponseException(415, "No files are taken here.", Map.of());

@@ -43,7 +43,7 @@ class DeliveriesTest {
     }
 
     private ShopperMail shopper(MailServer server) throws Exception {
-        return new ShopperMail(new Post(server.account(), SOON, SSLContext.getDefault()), office.library, office.pages);
+        return new ShopperMail(new Post(server.account(), SOON, SSLContext.getDefault()), office.library, office.pages, Office.threading());
     }
 
     private Delivery only(String reference) {

@@ -7,6 +7,8 @@ import help.cairn.deflection.Event;
 import help.cairn.deflection.Visits;
 import help.cairn.staff.Secrets;
 import help.cairn.storage.Database;
+import help.cairn.web.Clients;
+import help.cairn.web.Limits;
 import help.cairn.web.Pages;
 import help.cairn.web.Theme;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 
 /// A help center without its web server: tickets are opened, and go to the desks when a test lets them.
@@ -74,6 +77,19 @@ final class Office implements AutoCloseable {
         deliveries = new Deliveries(List.of(desks), database, clock, new Random(7));
         tickets = new Tickets(database, deliveries, clock);
         return this;
+    }
+
+    static final String MAIL = "help@alder.example";
+
+    /// Takes mail in at {@link #MAIL}.
+    MailIn mailIn(boolean opens) {
+        var attachments = new Attachments(database, new Limits(false), new Clients(Set.of()), clock);
+        return new MailIn(library, pages, tickets, attachments, threading(MAIL), opens, clock);
+    }
+
+    /// Signs as an installation would, before there is one.
+    static Threading threading(String... address) {
+        return new Threading(text -> "a secret of this installation" + text, Optional.of(address).filter(all -> all.length > 0).map(all -> all[0]));
     }
 
     DeliveryStore store() {

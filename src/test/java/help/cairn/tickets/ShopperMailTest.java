@@ -18,7 +18,7 @@ class ShopperMailTest extends DeskContractTest {
 
     ShopperMailTest(@TempDir Path data) throws Exception {
         office = new Office(data);
-        desk = new ShopperMail(new Post(server.account(), SOON, SSLContext.getDefault()), office.library, office.pages);
+        desk = new ShopperMail(new Post(server.account(), SOON, SSLContext.getDefault()), office.library, office.pages, Office.threading());
     }
 
     @AfterEach
@@ -54,7 +54,7 @@ class ShopperMailTest extends DeskContractTest {
                 .contains("You should hear back by 24 November 2026, 13:00"));
         assertThat(mail.header("Auto-Submitted")).isEqualTo("auto-replied");
         assertThat(mail.header("Reply-To")).contains("desk@alder.example");
-        assertThat(mail.header("Message-ID")).isEqualTo("<" + ticket.reference() + ".shopper@alder.example>");
+        assertThat(mail.header("Message-ID")).isEqualTo("<" + Office.threading().local(ticket.reference(), "shopper") + "@alder.example>");
     }
 
     @Test
@@ -64,7 +64,7 @@ class ShopperMailTest extends DeskContractTest {
         desk.take(Office.delivery(desk, Delivery.Kind.REPLIED, ticket, reply));
         var mail = server.arrived().getFirst();
         assertThat(mail.header("Subject")).isEqualTo("Re: Your question " + ticket.reference());
-        assertThat(mail.header("In-Reply-To")).isEqualTo("<" + ticket.reference() + ".shopper@alder.example>");
+        assertThat(mail.header("In-Reply-To")).isEqualTo("<" + Office.threading().local(ticket.reference(), "shopper") + "@alder.example>");
         assertThat(mail.header("Auto-Submitted")).as("somebody wrote this").isNull();
         assertThat(mail.parts().getFirst()).contains("Mara of Alder & Pine").contains("Arrives <tomorrow>.").contains("?key=secret-key");
         assertThat(mail.parts().get(1)).contains("Arrives &lt;tomorrow&gt;.");
