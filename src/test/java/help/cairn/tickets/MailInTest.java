@@ -266,6 +266,18 @@ class MailInTest {
         assertThat(server.arrived()).as("two machines do not answer each other").hasSize(letters);
     }
 
+    /// It would answer the letter about its own answer.
+    @Test
+    void theDesksMachineHearsOfPeopleAlone() throws Exception {
+        office.close();
+        office.with(new MailDesk(new Post(server.account(), SOON, SSLContext.getDefault()), "desk@alder.example", office.library, office.pages));
+        var again = office.mailIn(false);
+        var machine = again.take("Auto-Submitted: auto-replied\r\nFrom: desk@alder.example\r\n\r\nWe are closed".getBytes(StandardCharsets.UTF_8));
+        assertThat(office.deliveries.of(machine.ticket().orElseThrow())).isEmpty();
+        var person = again.take("From: kim@example.org\r\n\r\nHello?".getBytes(StandardCharsets.UTF_8));
+        assertThat(office.deliveries.of(person.ticket().orElseThrow())).hasSize(1);
+    }
+
     @Test
     void whatWeSentOurselvesIsNoMailToUs() {
         assertThat(in.take(server.arrived().getFirst().bytes()).what()).isEqualTo("own");
