@@ -40,7 +40,9 @@ import help.cairn.tickets.Desk;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.MailDesk;
 import help.cairn.tickets.Post;
+import help.cairn.tickets.PrivacyPages;
 import help.cairn.tickets.ShopperMail;
+import help.cairn.tickets.Sweeper;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.Tickets;
 import help.cairn.tickets.TicketsApi;
@@ -89,6 +91,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Publications publications;
     private final Deliveries deliveries;
     private final Attachments attachments;
+    private final Sweeper sweeper;
     private final Javalin server;
 
     /// Opens the data, publishes the content and answers on the configured port.
@@ -134,6 +137,8 @@ public final class HelpCenter implements AutoCloseable {
         deliveries = new Deliveries(desks(settings, library, pages, clock), database, clock, RandomGenerator.getDefault());
         var tickets = new Tickets(database, deliveries, clock);
         attachments = new Attachments(database, limits, clients, clock);
+        sweeper = new Sweeper(database, events, colleagues, settings.retention(), clock);
+        var privacy = new PrivacyPages(library, pages, sweeper, staff);
         var vitals = new Vitals(library, database, acts.log(), deliveries);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, limits, clients);
@@ -174,7 +179,7 @@ public final class HelpCenter implements AutoCloseable {
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
-                    ticketsApi, hook, publishing, preview, searchDesk, deliveryPages);
+                    ticketsApi, hook, publishing, preview, searchDesk, deliveryPages, privacy);
         })
                 .start(settings.host(), settings.port());
         try {
@@ -188,6 +193,7 @@ public final class HelpCenter implements AutoCloseable {
         }
         deliveries.start();
         attachments.start();
+        sweeper.start();
         if (settings.learning()) {
             learning.start();
         }
@@ -253,6 +259,7 @@ public final class HelpCenter implements AutoCloseable {
         server.stop();
         deliveries.close();
         attachments.close();
+        sweeper.close();
         publications.close();
         learning.close();
         indexes.close();

@@ -8,6 +8,7 @@ import help.cairn.publishing.Remote;
 import help.cairn.publishing.Source;
 import help.cairn.publishing.Yaml;
 import help.cairn.tickets.Post;
+import help.cairn.tickets.Retention;
 import help.cairn.tickets.WebhookDesk;
 import java.io.IOException;
 import java.net.URI;
@@ -34,9 +35,11 @@ import java.util.stream.Collectors;
 /// @param learning whether search learns from what shoppers find
 /// @param mail the mail server, if there is one
 /// @param webhook who is told of tickets, if anybody is
+/// @param retention how long what is known of people is kept
 public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
-        boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook) {
+        boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook,
+        Retention retention) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
@@ -44,9 +47,11 @@ public record Settings(
             entry("content.knownHosts", ""), entry("publishing.poll", "60s"), entry("publishing.hookSecret", ""), entry("theme", ""),
             entry("limits.enabled", "true"), entry("search.learning", "true"), entry("mail.host", ""), entry("mail.port", ""), entry("mail.user", ""),
             entry("mail.password", ""), entry("mail.from", ""), entry("mail.tls", "starttls"), entry("mail.to", ""), entry("webhook.url", ""),
-            entry("webhook.secret", ""));
+            entry("webhook.secret", ""), entry("retention.tickets", "730d"), entry("retention.context", "90d"), entry("retention.deliveries", "90d"),
+            entry("retention.events", "730d"), entry("retention.audit", "730d"));
     private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@<>\"(),;:\\\\]]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
     private static final Pattern SECRET = Pattern.compile("whsec_([A-Za-z0-9+/]{32,86}={0,2})");
+    private static final Pattern DAYS = Pattern.compile("[1-9]\\d{0,4}d");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
 
     /// A setting that cannot be used: says which, where, and what to write instead.
@@ -86,7 +91,10 @@ public record Settings(
                 Optional.of(values.get("theme")).filter(theme -> !theme.isEmpty() && !theme.equals("default")).map(Path::of),
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
-                Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from));
+                Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from),
+                new Retention(
+                        kept(values, from, "retention.tickets"), kept(values, from, "retention.context"), kept(values, from, "retention.deliveries"),
+                        kept(values, from, "retention.events"), kept(values, from, "retention.audit")));
     }
 
     /// The content as it is configured, without anything kept from before.
@@ -155,6 +163,17 @@ public record Settings(
                     .formatted(from.getOrDefault("webhook.secret", "webhook.secret")));
         }
         return Optional.of(new WebhookDesk.Endpoint(URI.create(url), secrets));
+    }
+
+    private static Optional<Duration> kept(Map<String, String> values, Map<String, String> from, String key) {
+        var text = values.get(key);
+        if (text.equals("never")) {
+            return Optional.empty();
+        }
+        if (!DAYS.matcher(text).matches()) {
+            throw unusable(values, from, key, "days after which it is deleted, such as 730d, or never");
+        }
+        return Optional.of(Duration.ofDays(Integer.parseInt(text.substring(0, text.length() - 1))));
     }
 
     private static boolean isSecret(String text) {

@@ -14,6 +14,7 @@ import help.cairn.staff.StaffPages;
 import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.PrivacyPages;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.TicketsApi;
 import help.cairn.web.OpenApi;
@@ -37,7 +38,8 @@ final class SiteMap {
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
             StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook,
-            PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries) {
+            PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
+            PrivacyPages privacy) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -91,6 +93,8 @@ final class SiteMap {
         get("/staff/publishing/translations", publishing::translations);
         get("/staff/publishing/{id}", publishing::one);
         post("/staff/publishing/{id}", publishing::bringBack);
+
+        get("/staff/privacy", privacy::kept);
 
         get("/staff/search", searchDesk::search);
         post("/staff/search", searchDesk::forget);

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -37,6 +38,7 @@ import org.sqlite.SQLiteException;
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final String FILE = "cairn.db";
+    private static final String FORMER = FILE + ".before-restore";
     /// What systems say when a file finds no room.
     private static final Pattern FULL = Pattern.compile("No space left on device|not enough space on the disk|Disk quota exceeded");
     private static final int READERS = 4;
@@ -94,6 +96,34 @@ public final class Database implements AutoCloseable {
     /// undoes all of it and comes out as it is, or wrapped if it is checked.
     public <T> T write(Work<T> work) {
         return await(writer, () -> writing.inTransaction(work::in));
+    }
+
+    /// Writes the whole file anew, so that nothing of what was deleted or overwritten is left between its rows or in its
+    /// free pages, and empties the write-ahead log. Whoever wants to write meanwhile waits.
+    ///
+    /// @throws IllegalStateException if somebody read for so long that the log could not be emptied
+    public void scour() {
+        await(writer, () -> writing.execute("VACUUM"));
+        if (!emptyLog()) {
+            throw new IllegalStateException(
+                    "Somebody reads %s all the time, so its write-ahead log still holds what was deleted: do this again.".formatted(file));
+        }
+    }
+
+    /// Empties the write-ahead log into the file. What was deleted is overwritten there, but the log still has it.
+    ///
+    /// @return whether it is empty now; somebody who reads at the moment keeps it from that
+    public boolean emptyLog() {
+        return await(writer, () -> writing.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapTo(Integer.class).one()) == 0;
+    }
+
+    /// Databases that were replaced by a backup and kept beside this one.
+    public List<Path> formerOnes() {
+        try (var files = Files.list(file.toAbsolutePath().getParent())) {
+            return files.filter(one -> one.getFileName().toString().startsWith(FORMER)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Reads on a connection that cannot write.
@@ -189,9 +219,9 @@ public final class Database implements AutoCloseable {
 
     /// A name for the former database that no former one has.
     private static Path free(Path folder) {
-        var name = folder.resolve(FILE + ".before-restore");
+        var name = folder.resolve(FORMER);
         for (int number = 2; Files.exists(name); number++) {
-            name = folder.resolve(FILE + ".before-restore-" + number);
+            name = folder.resolve(FORMER + "-" + number);
         }
         return name;
     }

@@ -76,6 +76,10 @@ final class Office implements AutoCloseable {
         return this;
     }
 
+    Database database() {
+        return database;
+    }
+
     DeliveryStore store() {
         return new DeliveryStore(database);
     }
@@ -86,7 +90,10 @@ final class Office implements AutoCloseable {
     }
 
     String ask(String message, String name, String email, Journey journey, String held) {
-        var visit = new Visits.Visit("session", Optional.empty(), Event.Who.HUMAN, "", "phone", false);
+        return ask(message, name, email, journey, held, new Visits.Visit("session", Optional.empty(), Event.Who.HUMAN, "", "phone", false));
+    }
+
+    String ask(String message, String name, String email, Journey journey, String held, Visits.Visit visit) {
         var outcome = tickets.open(
                 new Tickets.Question("other", Locale.ENGLISH, "", message, email, name, Map.of()), site, journey, "form",
                 new Tickets.Once(Secrets.fresh(), ""), held, visit,
