@@ -155,7 +155,7 @@ public final class HelpCenter implements AutoCloseable {
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
         var first = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
-        var incoming = emptied(settings.data().resolve("incoming"));
+        var incoming = incoming(settings.data());
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -217,7 +217,8 @@ public final class HelpCenter implements AutoCloseable {
     }
 
     /// Where files lie while they come in. What a killed server left there belongs to no ticket.
-    private static Path emptied(Path folder) throws IOException {
+    static Path incoming(Path data) throws IOException {
+        var folder = data.resolve("incoming");
         Files.createDirectories(folder);
         try (var left = Files.list(folder)) {
             for (var file : left.toList()) {

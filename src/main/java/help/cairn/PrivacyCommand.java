@@ -1,13 +1,16 @@
 package help.cairn;
 
 import help.cairn.storage.Database;
+import help.cairn.storage.Hold;
 import help.cairn.tickets.Privacy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,9 +33,12 @@ final class PrivacyCommand {
 
     @Command(name = "export", mixinStandardHelpOptions = true,
             description = "Writes everything about a person to the terminal, as JSON. Internal notes are part of it.")
-    int export(@Parameters(paramLabel = "EMAIL") String email, @Mixin DataOptions where) {
+    int export(
+            @Parameters(paramLabel = "EMAIL") String email,
+            @Option(names = "--files", paramLabel = "DIR", description = "also writes the photos and files that came along into this folder") Path files,
+            @Mixin DataOptions where) {
         try (var database = where.existing()) {
-            say(new Privacy(database, clock).export(email));
+            say(new Privacy(database, clock).export(email, Optional.ofNullable(files)));
         }
         return 0;
     }
@@ -47,10 +53,21 @@ final class PrivacyCommand {
                 say("Nothing was erased.");
                 return 1;
             }
+            discardLeftovers(where.settings().data());
             say("Erased: %s. Events stay for the figures, without anything that leads to a person.".formatted(privacy.erase(email)));
             warn(database);
         }
         return 0;
+    }
+
+    /// Files that were on their way when a server was killed. A server that runs has none but those of this moment.
+    private static void discardLeftovers(Path data) throws IOException {
+        var free = Hold.ifFree(data);
+        if (free.isPresent()) {
+            try (var _ = free.get()) {
+                HelpCenter.incoming(data);
+            }
+        }
     }
 
     private boolean agreed(String email, Privacy.Amount amount) throws IOException {

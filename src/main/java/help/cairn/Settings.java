@@ -47,7 +47,8 @@ public record Settings(
             entry("content.knownHosts", ""), entry("publishing.poll", "60s"), entry("publishing.hookSecret", ""), entry("theme", ""),
             entry("limits.enabled", "true"), entry("search.learning", "true"), entry("mail.host", ""), entry("mail.port", ""), entry("mail.user", ""),
             entry("mail.password", ""), entry("mail.from", ""), entry("mail.tls", "starttls"), entry("mail.to", ""), entry("webhook.url", ""),
-            entry("webhook.secret", ""), entry("retention.tickets", "730d"), entry("retention.context", "90d"), entry("retention.deliveries", "90d"),
+            entry("webhook.secret", ""), entry("retention.tickets", "730d"), entry("retention.attachments", "730d"), entry("retention.context", "90d"),
+            entry("retention.deliveries", "90d"),
             entry("retention.events", "730d"), entry("retention.audit", "730d"));
     private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@<>\"(),;:\\\\]]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
     private static final Pattern SECRET = Pattern.compile("whsec_([A-Za-z0-9+/]{32,86}={0,2})");
@@ -93,7 +94,8 @@ public record Settings(
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
                 Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from),
                 new Retention(
-                        kept(values, from, "retention.tickets"), kept(values, from, "retention.context"), kept(values, from, "retention.deliveries"),
+                        kept(values, from, "retention.tickets"), kept(values, from, "retention.attachments"), kept(values, from, "retention.context"),
+                        kept(values, from, "retention.deliveries"),
                         kept(values, from, "retention.events"), kept(values, from, "retention.audit")));
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -44,7 +45,8 @@ final class PersonStore {
     private static final List<Place> PLACES = List.of(
             new Place("ticket", "reference", "subject"), new Place("ticket", "reference", "name"), new Place("ticket", "reference", "fields"),
             new Place("ticket", "reference", "assignee"), new Place("message", "id", "name"), new Place("message", "id", "text"),
-            new Place("ticket_context", "ticket", "context"), new Place("delivery", "id", "payload"), new Place("delivery", "id", "detail"));
+            new Place("ticket_context", "ticket", "context"), new Place("delivery", "id", "payload"), new Place("delivery", "id", "detail"),
+            new Place("attachment", "number", "name"));
 
     private record Row(String reference, String email, String session, String visitor) {}
 
@@ -80,8 +82,9 @@ final class PersonStore {
                     .map((row, _) -> ticket(row)).one();
             handle.createQuery("SELECT context FROM ticket_context WHERE ticket = :reference").bind("reference", reference).mapTo(String.class).findOne()
                     .ifPresent(context -> ticket.put("context", Json.value(Json.tree(context))));
+            var files = AttachmentStore.of(handle, reference);
             ticket.put("messages", handle.createQuery("SELECT * FROM message WHERE ticket = :reference ORDER BY at, id").bind("reference", reference)
-                    .map((row, _) -> message(row)).list());
+                    .map((row, _) -> message(row, files.getOrDefault(row.getLong("id"), List.of()))).list());
             ticket.put("deliveries", handle.createQuery("SELECT * FROM delivery WHERE ticket = :reference ORDER BY id").bind("reference", reference)
                     .map((row, _) -> delivery(row)).list());
             return ticket;
@@ -101,13 +104,38 @@ final class PersonStore {
         return ticket;
     }
 
-    private static Map<String, Object> message(ResultSet row) throws SQLException {
+    private static Map<String, Object> message(ResultSet row, List<Attachment> files) throws SQLException {
         var message = new LinkedHashMap<String, Object>();
         put(message, "author", row.getString("author"));
         put(message, "name", row.getString("name"));
         moment(message, "at", row);
         put(message, "text", row.getString("text"));
+        if (!files.isEmpty()) {
+            message.put("attachments", files.stream().map(PersonStore::file).toList());
+        }
         return message;
+    }
+
+    private static Map<String, Object> file(Attachment attachment) {
+        var file = new LinkedHashMap<String, Object>();
+        file.put("name", attachment.name());
+        file.put("type", attachment.type());
+        file.put("size", attachment.size());
+        file.put("sha256", attachment.digest());
+        return file;
+    }
+
+    /// A file of somebody's, told apart from others of the same name.
+    record Content(String name, byte[] bytes) {}
+
+    /// Hands over what is in the files of these tickets, one after the other: together they may be too much to hold.
+    static void files(Handle handle, List<String> references, Consumer<Content> each) {
+        for (var reference : references) {
+            handle.createQuery("SELECT number, name, content FROM attachment JOIN attachment_content USING (number) WHERE ticket = :ticket ORDER BY number")
+                    .bind("ticket", reference)
+                    .map((row, _) -> new Content("%s-%d-%s".formatted(reference, row.getLong("number"), row.getString("name")), row.getBytes("content")))
+                    .useIterator(files -> files.forEachRemaining(each));
+        }
     }
 
     private static Map<String, Object> delivery(ResultSet row) throws SQLException {
@@ -144,9 +172,14 @@ final class PersonStore {
                 .bindList(EmptyHandling.NULL_KEYWORD, "tickets", references).mapTo(Integer.class).one();
     }
 
-    /// Messages, context, deliveries and keys go with their tickets.
+    /// Messages, context, deliveries, files and keys go with their tickets.
     static void erase(Handle handle, List<String> references) {
-        references.forEach(reference -> handle.createUpdate("DELETE FROM ticket WHERE reference = :reference").bind("reference", reference).execute());
+        references.forEach(reference -> {
+            // A form that was sent twice brought its files twice, and sent them off once.
+            handle.createUpdate("DELETE FROM attachment WHERE ticket IS NULL AND digest IN (SELECT digest FROM attachment WHERE ticket = :reference)")
+                    .bind("reference", reference).execute();
+            handle.createUpdate("DELETE FROM ticket WHERE reference = :reference").bind("reference", reference).execute();
+        });
     }
 
     /// How many texts of others name this address.
@@ -174,7 +207,8 @@ final class PersonStore {
             var found = handle.createQuery("SELECT %s AS id, %s AS owner, %s AS text FROM %s".formatted(place.id(), owner, place.column(), place.table()))
                     .reduceResultSet(new ArrayList<Found>(), (some, row, _) -> {
                         var text = row.getString("text");
-                        if (text.indexOf('@') >= 0 && !theirs.contains(row.getString("owner")) && pattern.matcher(text).find()) {
+                        var of = row.getString("owner");
+                        if (text.indexOf('@') >= 0 && (of == null || !theirs.contains(of)) && pattern.matcher(text).find()) {
                             some.add(new Found(place, row.getObject("id"), text));
                         }
                         return some;
@@ -202,6 +236,13 @@ final class PersonStore {
                 before);
     }
 
+    /// Forgets files of settled tickets that last changed before.
+    int pruneAttachments(Instant before) {
+        return prune("attachment", "number",
+                "SELECT number FROM attachment JOIN ticket ON ticket.reference = attachment.ticket WHERE " + SETTLED + " AND ticket.changed < :before",
+                before);
+    }
+
     /// Forgets deliveries of settled tickets that ended before.
     int pruneDeliveries(Instant before) {
         return prune("delivery", "id", "SELECT delivery.id FROM delivery JOIN ticket ON ticket.reference = delivery.ticket WHERE " + SETTLED
@@ -225,6 +266,10 @@ final class PersonStore {
 
     Stock contexts() {
         return database.read(handle -> Stock.of(handle, "ticket_context JOIN ticket ON ticket.reference = ticket_context.ticket", "made"));
+    }
+
+    Stock attachments() {
+        return database.read(handle -> Stock.of(handle, "attachment", "made"));
     }
 
     Stock deliveries() {

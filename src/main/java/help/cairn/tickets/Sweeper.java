@@ -43,9 +43,9 @@ public final class Sweeper implements AutoCloseable {
     }
 
     /// What one round took away.
-    record Swept(Instant at, int tickets, int context, int deliveries, int events, int audit) {
+    record Swept(Instant at, int tickets, int attachments, int context, int deliveries, int events, int audit) {
         int all() {
-            return tickets + context + deliveries + events + audit;
+            return tickets + attachments + context + deliveries + events + audit;
         }
     }
 
@@ -75,17 +75,19 @@ public final class Sweeper implements AutoCloseable {
     }
 
     private void sweep(Instant now) {
-        // A ticket takes its context and deliveries along, so these are counted before it.
+        // A ticket takes all that hangs on it along, so that is counted before it.
+        int attachments = swept(retention.attachments(), now, people::pruneAttachments);
         int context = swept(retention.context(), now, people::pruneContext);
         int deliveries = swept(retention.deliveries(), now, people::pruneDeliveries);
         int tickets = swept(retention.tickets(), now, people::pruneTickets);
         var whole = new Swept(
-                now, tickets, context, deliveries, swept(retention.events(), now, events::prune), swept(retention.audit(), now, colleagues::forgetNotes));
+                now, tickets, attachments, context, deliveries, swept(retention.events(), now, events::prune),
+                swept(retention.audit(), now, colleagues::forgetNotes));
         last = Optional.of(whole);
         if (whole.all() > 0) {
             database.write(handle -> {
-                Colleagues.note(handle, now, "retention", "swept", "tickets %d, context %d, deliveries %d, events %d, audit %d".formatted(
-                        whole.tickets(), whole.context(), whole.deliveries(), whole.events(), whole.audit()));
+                Colleagues.note(handle, now, "retention", "swept", "tickets %d, attachments %d, context %d, deliveries %d, events %d, audit %d".formatted(
+                        whole.tickets(), whole.attachments(), whole.context(), whole.deliveries(), whole.events(), whole.audit()));
                 return null;
             });
             // If somebody reads just now, the log is emptied by the next round, or when it has grown.
@@ -105,7 +107,8 @@ public final class Sweeper implements AutoCloseable {
     /// What there is now and how long it is kept.
     List<Kind> kinds() {
         return List.of(
-                new Kind("tickets", retention.tickets(), people.tickets()), new Kind("context", retention.context(), people.contexts()),
+                new Kind("tickets", retention.tickets(), people.tickets()), new Kind("attachments", retention.attachments(), people.attachments()),
+                new Kind("context", retention.context(), people.contexts()),
                 new Kind("deliveries", retention.deliveries(), people.deliveries()), new Kind("events", retention.events(), events.stock()),
                 new Kind("audit", retention.audit(), colleagues.notes()));
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// How long what is known of people stays.
 class SweeperTest {
     private static final Visits.Visit SAM = new Visits.Visit("sessionofsam", Optional.of("visitorofsam"), Event.Who.HUMAN, "", "phone", true);
-    private static final Retention USUAL = new Retention(days(730), days(90), days(90), days(730), days(730));
+    private static final Retention USUAL = new Retention(days(730), days(730), days(90), days(90), days(730), days(730));
 
     private final Path data;
     private final Receiver receiver = new Receiver();
@@ -32,7 +32,7 @@ class SweeperTest {
     SweeperTest(@TempDir Path data) throws IOException {
         this.data = data;
         office = new Office(data);
-        office.with(new WebhookDesk(new WebhookDesk.Endpoint(receiver.address(), List.of(Office.SECRET)), office.pages, office.clock, Duration.ofMillis(500)));
+        office.with(new WebhookDesk(new WebhookDesk.Endpoint(receiver.address(), List.of(Office.SECRET)), office.pages, office.clock, Duration.ofSeconds(20)));
     }
 
     @AfterEach
@@ -78,7 +78,7 @@ class SweeperTest {
     void aSettledTicketGoesWhenItsTimeIsOverAndTakesAllAlong() throws IOException {
         var reference = ask("My teakettle is late.");
         settle(reference, Ticket.State.SOLVED);
-        var sweeper = sweeper(new Retention(days(30), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        var sweeper = sweeper(new Retention(days(30), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         pass(30);
         sweeper.turn();
         assertThat(ticket(reference)).isPresent();
@@ -113,11 +113,31 @@ class SweeperTest {
         var reference = ask("Where is it?");
         settle(reference, Ticket.State.SOLVED);
         pass(91);
-        sweeper(new Retention(days(730), days(120), days(90), days(730), days(730))).turn();
+        sweeper(new Retention(days(730), days(730), days(120), days(90), days(730), days(730))).turn();
         assertThat(ticket(reference).orElseThrow().journey()).isPresent();
         assertThat(office.deliveries.of(reference)).isEmpty();
         sweeper(USUAL).turn();
         assertThat(ticket(reference).orElseThrow().journey()).isEmpty();
+    }
+
+    @Test
+    void filesGoOnTheirOwnClockAndTheirMessageStays() {
+        var reference = ask("Look at this");
+        var attachment = new Attachment("id", "sole.jpg", "image/jpeg", 5, "digest");
+        new AttachmentStore(office.database()).add(attachment, new byte[5], 5, office.clock.instant());
+        office.tickets.write(ticket(reference).orElseThrow(), "Here", List.of(attachment));
+        var sweeper = sweeper(new Retention(days(730), days(30), days(730), days(730), days(730), days(730)));
+        pass(100);
+        sweeper.turn();
+        assertThat(stock(sweeper)).as("an open ticket").containsEntry("attachments", 1L);
+        settle(reference, Ticket.State.SOLVED);
+        pass(31);
+        sweeper.turn();
+        assertThat(stock(sweeper)).containsEntry("attachments", 0L).containsEntry("tickets", 1L);
+        assertThat(ticket(reference).orElseThrow().messages().getLast()).isEqualTo(new Ticket.Message(
+                "shopper", "Sam", Instant.parse("2026-11-24T09:00:00Z"), "Here", List.of()));
+        assertThat(office.database().<Integer>read(handle -> handle.createQuery("SELECT count(*) FROM attachment_content").mapTo(Integer.class).one()))
+                .isZero();
     }
 
     @Test
@@ -143,7 +163,7 @@ class SweeperTest {
         assertThat(office.database().<List<Long>>read(handle -> handle.createQuery("SELECT position FROM event ORDER BY position").mapTo(Long.class).list()))
                 .containsExactly(2L, 3L);
         assertThat(office.database().<List<String>>read(handle -> handle.createQuery("SELECT who || ' ' || what FROM audit").mapTo(String.class).list()))
-                .containsExactly("retention tickets 0, context 0, deliveries 0, events 1, audit 1");
+                .containsExactly("retention tickets 0, attachments 0, context 0, deliveries 0, events 1, audit 1");
     }
 
     @Test
@@ -151,7 +171,7 @@ class SweeperTest {
         var reference = ask("Keep me");
         settle(reference, Ticket.State.CLOSED);
         pass(20_000);
-        var sweeper = sweeper(new Retention(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        var sweeper = sweeper(new Retention(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         sweeper.turn();
         assertThat(ticket(reference).orElseThrow().journey()).isPresent();
         assertThat(sweeper.last().orElseThrow().all()).isZero();
