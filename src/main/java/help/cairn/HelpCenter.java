@@ -136,7 +136,8 @@ public final class HelpCenter implements AutoCloseable {
         var searchDesk = new SearchDeskPages(library, pages, staff, colleagues, learning, finder);
         deliveries = new Deliveries(desks(settings, library, pages, clock), database, clock, RandomGenerator.getDefault());
         var tickets = new Tickets(database, deliveries, clock);
-        attachments = new Attachments(database, limits, clients, clock);
+        var incoming = incoming(settings.data());
+        attachments = new Attachments(database, incoming, limits, clients, clock);
         sweeper = new Sweeper(database, events, colleagues, settings.retention(), clock);
         var privacy = new PrivacyPages(library, pages, sweeper, staff);
         var vitals = new Vitals(library, database, acts.log(), deliveries);
@@ -155,7 +156,6 @@ public final class HelpCenter implements AutoCloseable {
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
         var first = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
-        var incoming = incoming(settings.data());
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;

@@ -11,6 +11,7 @@ import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.StaffPages;
+import help.cairn.storage.Database;
 import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.InboxPages;
@@ -43,6 +44,7 @@ final class SiteMap {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
+        routes.exception(Database.Unwritable.class, (e, ctx) -> problems.unavailable(ctx, e.getMessage()));
 
         get("/", reading::front);
         get("/healthz", vitals::alive);

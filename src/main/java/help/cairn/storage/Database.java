@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +42,24 @@ public final class Database implements AutoCloseable {
     private static final String FORMER = FILE + ".before-restore";
     /// What systems say when a file finds no room.
     private static final Pattern FULL = Pattern.compile("No space left on device|not enough space on the disk|Disk quota exceeded");
+    private static final Set<Integer> OBSTACLES = Set.of(
+            SQLiteErrorCode.SQLITE_FULL.code, SQLiteErrorCode.SQLITE_IOERR.code, SQLiteErrorCode.SQLITE_READONLY.code, SQLiteErrorCode.SQLITE_CANTOPEN.code,
+            SQLiteErrorCode.SQLITE_BUSY.code, SQLiteErrorCode.SQLITE_LOCKED.code);
+    /// Of an error's number, the part that says of what kind it is.
+    private static final int PRIMARY = 0xff;
     private static final int READERS = 4;
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    /// Nothing can be written at the moment, and nothing of this was: the disk is full, broken or read-only, or somebody else
+    /// has the file. Reading goes on, and whoever tries again later may be lucky.
+    public static final class Unwritable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Unwritable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /// What to do with a connection; its result is handed back to the caller.
     @FunctionalInterface
@@ -94,8 +110,32 @@ public final class Database implements AutoCloseable {
 
     /// Does this in one transaction. When it returns, the result is on disk and survives a power cut. An exception
     /// undoes all of it and comes out as it is, or wrapped if it is checked.
+    ///
+    /// @throws Unwritable if that is no fault of the work
     public <T> T write(Work<T> work) {
-        return await(writer, () -> writing.inTransaction(work::in));
+        try {
+            return await(writer, () -> writing.inTransaction(work::in));
+        } catch (RuntimeException e) {
+            var obstacle = obstacle(e);
+            if (obstacle.isPresent()) {
+                throw new Unwritable(obstacle.get(), e);
+            }
+            throw e;
+        }
+    }
+
+    private Optional<String> obstacle(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException in && OBSTACLES.contains(in.getResultCode().code & PRIMARY)) {
+                return Optional.of(shortage(in).orElse("Nothing can be written to %s at the moment (%s): Cairn goes on by itself once that works again."
+                        .formatted(folder(), in.getResultCode().message)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Path folder() {
+        return file.toAbsolutePath().normalize().getParent();
     }
 
     /// Writes the whole file anew, so that nothing of what was deleted or overwritten is left between its rows or in its
@@ -146,7 +186,7 @@ public final class Database implements AutoCloseable {
                     : cause instanceof IOException && cause.getMessage() != null && FULL.matcher(cause.getMessage()).find();
             if (full) {
                 return Optional.of("The disk is full, so nothing can be written to %s: make room there, and Cairn goes on by itself.".formatted(
-                        file.toAbsolutePath().normalize().getParent()));
+                        folder()));
             }
         }
         return Optional.empty();
