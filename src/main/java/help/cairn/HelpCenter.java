@@ -45,8 +45,10 @@ import help.cairn.tickets.MailDesk;
 import help.cairn.tickets.MailFetch;
 import help.cairn.tickets.MailIn;
 import help.cairn.tickets.Post;
+import help.cairn.tickets.PrivacyPages;
 import help.cairn.tickets.RatingPages;
 import help.cairn.tickets.ShopperMail;
+import help.cairn.tickets.Sweeper;
 import help.cairn.tickets.Threading;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.Tickets;
@@ -98,6 +100,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Attachments attachments;
     private final FindTicketPages find;
     private final Optional<MailFetch> mailbox;
+    private final Sweeper sweeper;
     private final Javalin server;
 
     /// Opens the data, publishes the content and answers on the configured port.
@@ -143,10 +146,13 @@ public final class HelpCenter implements AutoCloseable {
         var threading = new Threading(new Seal(database, "mail")::sign, settings.mailIn().map(Settings.MailRoom::address));
         deliveries = new Deliveries(desks(settings, library, pages, threading, clock), database, clock, RandomGenerator.getDefault());
         var tickets = new Tickets(database, deliveries, clock);
-        attachments = new Attachments(database, limits, clients, clock);
+        var incoming = incoming(settings.data());
+        attachments = new Attachments(database, incoming, limits, clients, clock);
         var mailIn = settings.mailIn().map(room -> new MailIn(library, pages, tickets, attachments, threading, room.opens(), clock));
         mailbox = settings.mailIn().flatMap(Settings.MailRoom::mailbox).map(account -> new MailFetch(account, mailIn.orElseThrow(), clock));
         var mailApi = new MailApi(mailIn, colleagues, limits, clients);
+        sweeper = new Sweeper(database, events, colleagues, settings.retention(), clock);
+        var privacy = new PrivacyPages(library, pages, sweeper, staff);
         var vitals = new Vitals(library, database, acts.log(), deliveries, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
         find = new FindTicketPages(library, pages, tickets, limits, clients);
@@ -165,7 +171,6 @@ public final class HelpCenter implements AutoCloseable {
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
         // The first publication and the start of the server take as long as each other; a request that comes early waits.
         var first = CompletableFuture.runAsync(this::publish, task -> Thread.ofPlatform().name("first-publication").start(task));
-        var incoming = emptied(settings.data().resolve("incoming"));
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -189,7 +194,7 @@ public final class HelpCenter implements AutoCloseable {
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox,
-                    ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages);
+                    ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy);
         })
                 .start(settings.host(), settings.port());
         try {
@@ -205,6 +210,7 @@ public final class HelpCenter implements AutoCloseable {
         attachments.start();
         find.start();
         mailbox.ifPresent(MailFetch::start);
+        sweeper.start();
         if (settings.learning()) {
             learning.start();
         }
@@ -228,7 +234,8 @@ public final class HelpCenter implements AutoCloseable {
     }
 
     /// Where files lie while they come in. What a killed server left there belongs to no ticket.
-    private static Path emptied(Path folder) throws IOException {
+    static Path incoming(Path data) throws IOException {
+        var folder = data.resolve("incoming");
         Files.createDirectories(folder);
         try (var left = Files.list(folder)) {
             for (var file : left.toList()) {
@@ -272,6 +279,7 @@ public final class HelpCenter implements AutoCloseable {
         find.close();
         deliveries.close();
         attachments.close();
+        sweeper.close();
         publications.close();
         learning.close();
         indexes.close();

@@ -9,6 +9,7 @@ import help.cairn.publishing.Source;
 import help.cairn.publishing.Yaml;
 import help.cairn.tickets.MailFetch;
 import help.cairn.tickets.Post;
+import help.cairn.tickets.Retention;
 import help.cairn.tickets.Threading;
 import help.cairn.tickets.WebhookDesk;
 import java.io.IOException;
@@ -37,10 +38,11 @@ import java.util.stream.Collectors;
 /// @param mail the mail server, if there is one
 /// @param webhook who is told of tickets, if anybody is
 /// @param mailIn where answers by mail arrive, if they are taken in
+/// @param retention how long what is known of people is kept
 public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
         boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook,
-        Optional<MailRoom> mailIn) {
+        Optional<MailRoom> mailIn, Retention retention) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
@@ -51,9 +53,11 @@ public record Settings(
             entry("mail.in.address", ""), entry("mail.in.newTickets", "false"), entry("mail.in.host", ""), entry("mail.in.port", ""),
             entry("mail.in.tls", "tls"), entry("mail.in.user", ""), entry("mail.in.password", ""), entry("mail.in.folder", "INBOX"),
             entry("mail.in.done", ""), entry("mail.in.poll", "30s"), entry("webhook.url", ""),
-            entry("webhook.secret", ""));
+            entry("webhook.secret", ""), entry("retention.tickets", "730d"), entry("retention.attachments", "730d"), entry("retention.context", "90d"),
+            entry("retention.deliveries", "90d"), entry("retention.events", "730d"), entry("retention.audit", "730d"));
     private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@<>\"(),;:\\\\]]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
     private static final Pattern SECRET = Pattern.compile("whsec_([A-Za-z0-9+/]{32,86}={0,2})");
+    private static final Pattern DAYS = Pattern.compile("[1-9]\\d{0,4}d");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
 
     /// @param address where answers arrive
@@ -98,7 +102,11 @@ public record Settings(
                 Optional.of(values.get("theme")).filter(theme -> !theme.isEmpty() && !theme.equals("default")).map(Path::of),
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
-                Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from), mailIn(values, from));
+                Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from), mailIn(values, from),
+                new Retention(
+                        kept(values, from, "retention.tickets"), kept(values, from, "retention.attachments"), kept(values, from, "retention.context"),
+                        kept(values, from, "retention.deliveries"),
+                        kept(values, from, "retention.events"), kept(values, from, "retention.audit")));
     }
 
     /// The content as it is configured, without anything kept from before.
@@ -204,6 +212,17 @@ public record Settings(
                     .formatted(from.getOrDefault("webhook.secret", "webhook.secret")));
         }
         return Optional.of(new WebhookDesk.Endpoint(URI.create(url), secrets));
+    }
+
+    private static Optional<Duration> kept(Map<String, String> values, Map<String, String> from, String key) {
+        var text = values.get(key);
+        if (text.equals("never")) {
+            return Optional.empty();
+        }
+        if (!DAYS.matcher(text).matches()) {
+            throw unusable(values, from, key, "days after which it is deleted, such as 730d, or never");
+        }
+        return Optional.of(Duration.ofDays(Integer.parseInt(text.substring(0, text.length() - 1))));
     }
 
     private static boolean isSecret(String text) {

@@ -11,11 +11,13 @@ import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
 import help.cairn.staff.StaffPages;
+import help.cairn.storage.Database;
 import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.FindTicketPages;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.MailApi;
+import help.cairn.tickets.PrivacyPages;
 import help.cairn.tickets.RatingPages;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.TicketsApi;
@@ -42,10 +44,12 @@ final class SiteMap {
             StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox, TicketsApi ticketsApi,
             MailApi mailApi,
             GitHook hook,
-            PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries) {
+            PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
+            PrivacyPages privacy) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
+        routes.exception(Database.Unwritable.class, (e, ctx) -> problems.unavailable(ctx, e.getMessage()));
 
         get("/", reading::front);
         get("/healthz", vitals::alive);
@@ -98,6 +102,8 @@ final class SiteMap {
         get("/staff/publishing/translations", publishing::translations);
         get("/staff/publishing/{id}", publishing::one);
         post("/staff/publishing/{id}", publishing::bringBack);
+
+        get("/staff/privacy", privacy::kept);
 
         get("/staff/search", searchDesk::search);
         post("/staff/search", searchDesk::forget);

@@ -25,10 +25,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -313,6 +316,40 @@ class AttachmentJourneyTest {
         }
     }
 
+    @Test
+    void aBackupWhileShoppersWriteHasEveryTicketFromBeforeWithItsPhoto() throws Exception {
+        var before = new ArrayList<String>();
+        for (int i = 0; i < 5; i++) {
+            before.add(ask("damaged", Part.file("damage", "boot" + i + ".jpg", Camera.picture("jpg", 40 + i, 40))));
+        }
+        var meanwhile = new CompletableFuture<Void>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                for (int i = 0; i < 20; i++) {
+                    ask("damaged", Part.file("damage", "later.jpg", Camera.picture("jpg", 200, 200)));
+                }
+                meanwhile.complete(null);
+            } catch (Throwable e) {
+                meanwhile.completeExceptionally(e);
+            }
+        });
+        var copy = folder.resolve("copy.db");
+        run("backup", copy.toString(), "--data", data().toString());
+        meanwhile.get();
+        center.close();
+        try (var files = Files.walk(data())) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        run("restore", copy.toString(), "--data", data().toString());
+        open("false");
+        for (int i = 0; i < before.size(); i++) {
+            var photo = bytes(phone, link(get(phone, before.get(i)).body(), "/en/tickets/"));
+            assertThat(ImageIO.read(new ByteArrayInputStream(photo.body())).getWidth()).isEqualTo(40 + i);
+        }
+    }
+
     /// @return 0 if the server stopped listening before all was said
     private static int statusOrHungUp(HttpRequest request) throws InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
@@ -355,6 +392,11 @@ class AttachmentJourneyTest {
             fields.put(matcher.group(1), matcher.group(2).replace("&#34;", "\"").replace("&amp;", "&"));
         }
         return fields;
+    }
+
+    private void run(String... arguments) {
+        var text = new StringWriter();
+        assertThat(Main.run(clock, new PrintWriter(text), arguments)).as(text.toString()).isZero();
     }
 
     private void signIn(String role) throws Exception {

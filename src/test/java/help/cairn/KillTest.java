@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
     private static final int ARTICLES = 80;
+    private static final Pattern FILE = Pattern.compile("href=\"(/en/tickets/[^\"]+/files/[^\"]+)\"");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TempDir
@@ -152,6 +153,8 @@ class KillTest {
                 "CAIRN_WEBHOOK_URL", "http://127.0.0.1:" + desk.getAddress().getPort(), "CAIRN_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
                 "CAIRN_LIMITS_ENABLED", "false");
         var confirmed = ConcurrentHashMap.<String>newKeySet();
+        // The ticket's address by what its file says.
+        var files = new ConcurrentHashMap<String, String>();
         var unsure = new ConcurrentLinkedQueue<String>();
         try {
             for (int i = 0; i < kills; i++) {
@@ -163,7 +166,8 @@ class KillTest {
                         for (int shopper = 0; shopper < 4; shopper++) {
                             shoppers.execute(() -> {
                                 while (server.isAlive()) {
-                                    if (sends(base, Optional.ofNullable(unsure.poll()).orElseGet(() -> UUID.randomUUID().toString()), confirmed, unsure)) {
+                                    if (sends(base, Optional.ofNullable(unsure.poll()).orElseGet(() -> UUID.randomUUID().toString()), confirmed, files,
+                                            unsure)) {
                                         enough.countDown();
                                     }
                                 }
@@ -179,7 +183,14 @@ class KillTest {
             try {
                 var base = address(server);
                 for (var key = unsure.poll(); key != null; key = unsure.poll()) {
-                    assertThat(sends(base, key, confirmed, unsure)).isTrue();
+                    assertThat(sends(base, key, confirmed, files, unsure)).isTrue();
+                }
+                assertThat(files.size()).isGreaterThanOrEqualTo(5 * kills);
+                for (var file : files.entrySet()) {
+                    var page = send(HttpRequest.newBuilder(URI.create(base + file.getValue())).build()).body();
+                    var links = FILE.matcher(page).results().map(match -> match.group(1).replace("&amp;", "&")).toList();
+                    assertThat(links).as("files of a ticket").hasSize(1);
+                    assertThat(send(HttpRequest.newBuilder(URI.create(base + links.getFirst())).build()).body()).isEqualTo(file.getKey());
                 }
                 var until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
                 var waiting = URI.create(base + "/metrics");
@@ -200,13 +211,20 @@ class KillTest {
     }
 
     /// Whether the ticket was confirmed. A shopper who does not know tries again later.
-    private static boolean sends(String base, String key, Set<String> confirmed, Queue<String> unsure) {
+    private static boolean sends(String base, String key, Set<String> confirmed, Map<String, String> files, Queue<String> unsure) {
+        boolean withFile = key.hashCode() % 2 == 0;
         try {
+            var attachments = withFile ? List.of(uploads(base, key)) : List.<String>of();
             var answer = send(HttpRequest.newBuilder(URI.create(base + "/api/v1/tickets")).header("Idempotency-Key", key).timeout(Duration.ofSeconds(30))
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"topic\":\"other\",\"message\":\"Where is it?\",\"email\":\"sam@example.com\"}"))
+                    .POST(HttpRequest.BodyPublishers.ofString(Json.text(Map.of(
+                            "topic", "other", "message", "Where is it?", "email", "sam@example.com", "attachments", attachments))))
                     .build());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
             confirmed.add(Json.tree(answer.body()).path("reference").asString());
+            if (withFile) {
+                var url = URI.create(Json.tree(answer.body()).path("url").asString());
+                files.put(key, url.getPath() + "?" + url.getQuery());
+            }
             return true;
         } catch (HttpTimeoutException e) {
             throw new AssertionError("A server that runs did not answer.", e);
@@ -215,6 +233,16 @@ class KillTest {
             unsure.add(key);
             return false;
         }
+    }
+
+    /// @return the upload's id
+    private static String uploads(String base, String content) throws Exception {
+        var answer = send(HttpRequest.newBuilder(URI.create(base + "/api/v1/uploads")).header("Content-Type", "multipart/form-data; boundary=line")
+                .timeout(Duration.ofSeconds(30)).POST(HttpRequest.BodyPublishers.ofString(
+                        "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"note.txt\"\r\n\r\n%s\r\n--line--\r\n".formatted(content)))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return Json.tree(answer.body()).path("id").asString();
     }
 
     private static void state(GitRepositories writer, int state) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,23 @@ class SettingsTest {
         var file = Files.writeString(folder.resolve("cairn.yaml"), "sever:\n  port: 80\n");
         assertThatThrownBy(() -> Settings.read(Optional.of(file), Map.of(), Map.of()))
                 .hasMessageContaining("cairn.yaml:1:1: sever is not known. Did you mean \"server\"?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2 years", "0d", "730", "-1d", "100000d", "Never", ""})
+    void aTimeThatNothingCanBeKeptForIsNamed(String text) throws IOException {
+        var file = Files.writeString(folder.resolve("cairn.yaml"), "retention:\n  events: \"%s\"\n".formatted(text));
+        assertThatThrownBy(() -> Settings.read(Optional.of(file), Map.of(), Map.of())).hasMessageEndingWith(
+                "cairn.yaml:2:3: retention.events must be days after which it is deleted, such as 730d, or never, but is \"%s\".".formatted(text));
+    }
+
+    @Test
+    void everyKindOfDataHasItsOwnTime() {
+        var retention = Settings.read(Optional.empty(), Map.of("CAIRN_RETENTION_TICKETS", "never"), Map.of("retention.context", "7d")).retention();
+        assertThat(retention.tickets()).isEmpty();
+        assertThat(retention.context()).hasValue(Duration.ofDays(7));
+        assertThat(retention.deliveries()).hasValue(Duration.ofDays(90));
+        assertThat(retention.events()).hasValue(Duration.ofDays(730));
     }
 
     @Test

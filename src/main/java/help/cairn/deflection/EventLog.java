@@ -1,5 +1,6 @@
 package help.cairn.deflection;
 
+import help.cairn.storage.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,6 +87,9 @@ public final class EventLog implements AutoCloseable {
         while (queue.drainTo(batch, BATCH) > 0) {
             try {
                 written.add(store.add(batch));
+            } catch (Database.Unwritable e) {
+                dropped.add(batch.size());
+                LOG.warn("{} events are lost. {}", batch.size(), e.getMessage());
             } catch (RuntimeException e) {
                 dropped.add(batch.size());
                 LOG.error("{} events could not be written.", batch.size(), e);

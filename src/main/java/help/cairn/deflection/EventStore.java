@@ -1,26 +1,35 @@
 package help.cairn.deflection;
 
 import help.cairn.storage.Database;
+import help.cairn.storage.Stock;
 import help.cairn.web.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.EmptyHandling;
 
 /// The log's table.
 public final class EventStore {
     private static final String INSERT = "INSERT OR IGNORE INTO event (id, at, type, session, visitor, class, why, locale, device, page, commit_id, arms, fields, position) "
             + "VALUES (:id, :at, :type, :session, :visitor, :class, :why, :locale, :device, :page, :commit, :arms, :fields, "
             + "(SELECT coalesce(max(position), 0) + 1 FROM event))";
+
+    /// So that whoever wants to write meanwhile waits for a moment only.
+    private static final int PRUNED_AT_ONCE = 2_000;
 
     private final Database database;
 
@@ -112,6 +121,89 @@ public final class EventStore {
                 .map(EventStore::event).list());
     }
 
+    /// The events that these traces lead to, oldest first.
+    public static List<Event> of(Handle handle, Traces traces) {
+        return handle.createQuery("""
+                SELECT * FROM event
+                WHERE visitor IN (<visitors>)
+                OR session IN (<sessions>)
+                OR session IN (SELECT session FROM event WHERE visitor IN (<visitors>))
+                OR type IN ('ticket', 'ticket_solved', 'csat') AND json_extract(fields, '$.ticket') IN (<tickets>)
+                ORDER BY at, id
+                """)
+                .bindList(EmptyHandling.NULL_KEYWORD, "visitors", List.copyOf(traces.visitors()))
+                .bindList(EmptyHandling.NULL_KEYWORD, "sessions", List.copyOf(traces.sessions()))
+                .bindList(EmptyHandling.NULL_KEYWORD, "tickets", List.copyOf(traces.tickets()))
+                .map(EventStore::event).list();
+    }
+
+    /// Cuts what joins these events to somebody. They stay with their times and kinds, and those that belonged together still
+    /// do, so that every figure stays what it was; who it was, what they typed and which ticket it was are gone for good.
+    ///
+    /// @return how many events there were
+    public static int unname(Handle handle, Traces traces) {
+        var events = of(handle, traces);
+        var own = new HashSet<>(traces.sessions());
+        events.stream().filter(event -> event.visitor().filter(traces.visitors()::contains).isPresent()).map(Event::session).forEach(own::add);
+        var sessions = new HashMap<String, String>();
+        var visitors = new HashMap<String, String>();
+        var words = new HashMap<String, String>();
+        for (var event : events) {
+            // Of a colleague who solved the ticket, only the ticket's name goes.
+            var theirs = own.contains(event.session());
+            var session = theirs ? sessions.computeIfAbsent(event.session(), _ -> fresh()) : event.session();
+            var visitor = theirs ? event.visitor().map(known -> visitors.computeIfAbsent(known, _ -> fresh())) : event.visitor();
+            var page = event.page();
+            for (var ticket : traces.tickets()) {
+                page = page.replace(ticket, "erased");
+            }
+            var fields = new LinkedHashMap<String, Object>();
+            event.fields().forEach((name, value) -> fields.put(name, switch (name) {
+                // Questions that were the same stay the same, and become one word that nobody else has.
+                case "query" -> words.computeIfAbsent("query " + normal(value.toString()), _ -> "erased" + fresh());
+                case "ticket" -> traces.tickets().contains(value.toString())
+                        ? words.computeIfAbsent("ticket " + value, _ -> "erased" + fresh())
+                        : value;
+                case "person" -> words.computeIfAbsent("person " + value, _ -> "erased" + fresh());
+                default -> value;
+            }));
+            handle.createUpdate("UPDATE event SET session = :session, visitor = :visitor, page = :page, fields = :fields WHERE id = :id")
+                    .bind("session", session).bind("visitor", visitor.orElse(null)).bind("page", page).bind("fields", Json.text(fields))
+                    .bind("id", event.id().toString()).execute();
+        }
+        return events.size();
+    }
+
+    private static String normal(String query) {
+        return Normalizer.normalize(query, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{M}\\p{N}]+", " ").strip();
+    }
+
+    private static String fresh() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /// Forgets what happened before; the newest arrival stays, because places in the log are counted from it.
+    ///
+    /// @return how many events went
+    public int prune(Instant before) {
+        int all = 0;
+        int some;
+        do {
+            some = database.write(handle -> handle.createUpdate("""
+                    DELETE FROM event WHERE id IN (
+                        SELECT id FROM event WHERE at < :before AND position < (SELECT max(position) FROM event) LIMIT :most)
+                    """)
+                    .bind("before", before.toEpochMilli()).bind("most", PRUNED_AT_ONCE).execute());
+            all += some;
+        } while (some > 0);
+        return all;
+    }
+
+    /// How many events there are, and when the oldest happened.
+    public Stock stock() {
+        return database.read(handle -> Stock.of(handle, "event", "at"));
+    }
+
     private static Event event(ResultSet row, StatementContext ctx) throws SQLException {
         var arms = new LinkedHashMap<String, String>();
         var armsText = row.getString("arms");
@@ -123,7 +215,7 @@ public final class EventStore {
         return new Event(
                 UUID.fromString(row.getString("id")), Instant.ofEpochMilli(row.getLong("at")), row.getString("type"),
                 row.getString("session"), Optional.ofNullable(row.getString("visitor")),
-                Event.Who.valueOf(row.getString("class").toUpperCase(java.util.Locale.ROOT)), text(row, "why"), text(row, "locale"),
+                Event.Who.valueOf(row.getString("class").toUpperCase(Locale.ROOT)), text(row, "why"), text(row, "locale"),
                 text(row, "device"), text(row, "page"), text(row, "commit_id"), arms, fields);
     }
 

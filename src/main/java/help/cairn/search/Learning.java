@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +148,12 @@ public final class Learning implements AutoCloseable {
         store.forget(subject, key, who, clock.instant());
         count(Set.of(subject));
         return true;
+    }
+
+    /// Takes away what these visitors showed, in the transaction that makes them strangers: their words are in it. What was
+    /// counted with others is counted anew within a day.
+    public static void unlearn(Handle handle, Set<String> visitors) {
+        LearningStore.unlearn(handle, subject -> visitors.stream().map(visitor -> mark(subject, visitor)).toList());
     }
 
     /// What the visits that these events belong to show by now.

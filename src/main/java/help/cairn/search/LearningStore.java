@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /// What learning keeps.
 final class LearningStore {
@@ -71,9 +73,23 @@ final class LearningStore {
                 .list());
     }
 
+    /// Forgets what these visitors showed of each article.
+    static void unlearn(Handle handle, Function<Subject, List<String>> marks) {
+        var batch = handle.prepareBatch("DELETE FROM learning_evidence WHERE locale = :locale AND article = :article AND mark = :mark");
+        subjects(handle).forEach(subject -> marks.apply(subject)
+                .forEach(mark -> batch.bind("locale", subject.locale()).bind("article", subject.article()).bind("mark", mark).add()));
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
     List<Subject> subjects() {
-        return database.read(handle -> handle.createQuery("SELECT DISTINCT locale, article FROM learning_evidence ORDER BY locale, article")
-                .map((row, _) -> new Subject(row.getString(1), row.getString(2))).list());
+        return database.read(LearningStore::subjects);
+    }
+
+    private static List<Subject> subjects(Handle handle) {
+        return handle.createQuery("SELECT DISTINCT locale, article FROM learning_evidence ORDER BY locale, article")
+                .map((row, _) -> new Subject(row.getString(1), row.getString(2))).list();
     }
 
     void forget(Subject subject, Set<String> words, String who, Instant at) {

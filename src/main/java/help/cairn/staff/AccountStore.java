@@ -1,6 +1,7 @@
 package help.cairn.staff;
 
 import help.cairn.storage.Database;
+import help.cairn.storage.Stock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,8 +31,11 @@ final class AccountStore {
     }
 
     Optional<Account> byEmail(String email) {
-        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM account WHERE email = :email")
-                .bind("email", email).map(AccountStore::account).findOne());
+        return database.read(handle -> byEmail(handle, email));
+    }
+
+    static Optional<Account> byEmail(Handle handle, String email) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM account WHERE email = :email").bind("email", email).map(AccountStore::account).findOne();
     }
 
     List<Account> all() {
@@ -132,8 +136,26 @@ final class AccountStore {
     }
 
     void note(Instant at, String who, String act, String what) {
-        database.write(handle -> handle.createUpdate("INSERT INTO audit (at, who, act, what) VALUES (:at, :who, :act, :what)")
-                .bind("at", at.toEpochMilli()).bind("who", who).bind("act", act).bind("what", what).execute());
+        database.write(handle -> note(handle, at, who, act, what));
+    }
+
+    static int note(Handle handle, Instant at, String who, String act, String what) {
+        return handle.createUpdate("INSERT INTO audit (at, who, act, what) VALUES (:at, :who, :act, :what)")
+                .bind("at", at.toEpochMilli()).bind("who", who).bind("act", act).bind("what", what).execute();
+    }
+
+    static void unname(Handle handle, String email, String instead) {
+        handle.createUpdate("UPDATE audit SET who = replace(who, :email, :instead), what = replace(what, :email, :instead) "
+                + "WHERE who = :email OR instr(what, :email) > 0")
+                .bind("email", email).bind("instead", instead).execute();
+    }
+
+    int forgetNotes(Instant before) {
+        return database.write(handle -> handle.createUpdate("DELETE FROM audit WHERE at < :before").bind("before", before.toEpochMilli()).execute());
+    }
+
+    Stock notes() {
+        return database.read(handle -> Stock.of(handle, "audit", "at"));
     }
 
     private static Account account(ResultSet row, StatementContext ctx) throws SQLException {

@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 import help.cairn.storage.Database;
+import help.cairn.storage.Stock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.jdbi.v3.core.Handle;
 
 /// Who works here, how they sign in, and what opens the API.
 public final class Colleagues {
@@ -162,6 +164,35 @@ public final class Colleagues {
     /// @param act such as `publish`
     public void note(Account who, String act, String what) {
         store.note(clock.instant(), who.email(), act, what);
+    }
+
+    /// Notes in a transaction that is already open what was done from the command line or by the clock.
+    ///
+    /// @param who such as `command line`
+    public static void note(Handle handle, Instant at, String who, String act, String what) {
+        AccountStore.note(handle, at, who, act, what);
+    }
+
+    /// Takes an address out of the audit trail, and leaves this in its place.
+    public static void unname(Handle handle, String email, String instead) {
+        AccountStore.unname(handle, address(email), instead);
+    }
+
+    /// Whether a colleague signs in with this address.
+    public static boolean has(Handle handle, String email) {
+        return AccountStore.byEmail(handle, address(email)).isPresent();
+    }
+
+    /// Forgets what was noted before.
+    ///
+    /// @return how many entries went
+    public int forgetNotes(Instant before) {
+        return store.forgetNotes(before);
+    }
+
+    /// How many entries the audit trail has, and when it begins.
+    public Stock notes() {
+        return store.notes();
     }
 
     /// Makes a token for the API.

@@ -18,6 +18,11 @@ public enum Role {
         return this != AGENT;
     }
 
+    /// Whether they answer for what is kept about people.
+    public boolean leads() {
+        return this == ADMIN || this == LEAD;
+    }
+
     public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -92,6 +92,9 @@ public final class StaffPages {
             entries.add(new StaffFrame.Entry("staff.publishing", "publish", "/staff/publishing", held, current.equals("staff.publishing")));
             entries.add(new StaffFrame.Entry("staff.search", "search", "/staff/search", 0, current.equals("staff.search")));
         }
+        if (role.leads()) {
+            entries.add(new StaffFrame.Entry("staff.privacy", "lock", "/staff/privacy", 0, current.equals("staff.privacy")));
+        }
         return new StaffFrame(session.account().name(), role.tag(), session.formToken(), "/staff/sign-out", entries);
     }
 

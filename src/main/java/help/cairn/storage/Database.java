@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +39,27 @@ import org.sqlite.SQLiteException;
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final String FILE = "cairn.db";
+    private static final String FORMER = FILE + ".before-restore";
     /// What systems say when a file finds no room.
     private static final Pattern FULL = Pattern.compile("No space left on device|not enough space on the disk|Disk quota exceeded");
+    private static final Set<Integer> OBSTACLES = Set.of(
+            SQLiteErrorCode.SQLITE_FULL.code, SQLiteErrorCode.SQLITE_IOERR.code, SQLiteErrorCode.SQLITE_READONLY.code, SQLiteErrorCode.SQLITE_CANTOPEN.code,
+            SQLiteErrorCode.SQLITE_BUSY.code, SQLiteErrorCode.SQLITE_LOCKED.code);
+    /// Of an error's number, the part that says of what kind it is.
+    private static final int PRIMARY = 0xff;
     private static final int READERS = 4;
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    /// Nothing can be written at the moment, and nothing of this was: the disk is full, broken or read-only, or somebody else
+    /// has the file. Reading goes on, and whoever tries again later may be lucky.
+    public static final class Unwritable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Unwritable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /// What to do with a connection; its result is handed back to the caller.
     @FunctionalInterface
@@ -92,8 +110,60 @@ public final class Database implements AutoCloseable {
 
     /// Does this in one transaction. When it returns, the result is on disk and survives a power cut. An exception
     /// undoes all of it and comes out as it is, or wrapped if it is checked.
+    ///
+    /// @throws Unwritable if that is no fault of the work
     public <T> T write(Work<T> work) {
-        return await(writer, () -> writing.inTransaction(work::in));
+        try {
+            return await(writer, () -> writing.inTransaction(work::in));
+        } catch (RuntimeException e) {
+            var obstacle = obstacle(e);
+            if (obstacle.isPresent()) {
+                throw new Unwritable(obstacle.get(), e);
+            }
+            throw e;
+        }
+    }
+
+    private Optional<String> obstacle(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException in && OBSTACLES.contains(in.getResultCode().code & PRIMARY)) {
+                return Optional.of(shortage(in).orElse("Nothing can be written to %s at the moment (%s): Cairn goes on by itself once that works again."
+                        .formatted(folder(), in.getResultCode().message)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Path folder() {
+        return file.toAbsolutePath().normalize().getParent();
+    }
+
+    /// Writes the whole file anew, so that nothing of what was deleted or overwritten is left between its rows or in its
+    /// free pages, and empties the write-ahead log. Whoever wants to write meanwhile waits.
+    ///
+    /// @throws IllegalStateException if somebody read for so long that the log could not be emptied
+    public void scour() {
+        await(writer, () -> writing.execute("VACUUM"));
+        if (!emptyLog()) {
+            throw new IllegalStateException(
+                    "Somebody reads %s all the time, so its write-ahead log still holds what was deleted: do this again.".formatted(file));
+        }
+    }
+
+    /// Empties the write-ahead log into the file. What was deleted is overwritten there, but the log still has it.
+    ///
+    /// @return whether it is empty now; somebody who reads at the moment keeps it from that
+    public boolean emptyLog() {
+        return await(writer, () -> writing.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapTo(Integer.class).one()) == 0;
+    }
+
+    /// Databases that were replaced by a backup and kept beside this one.
+    public List<Path> formerOnes() {
+        try (var files = Files.list(file.toAbsolutePath().getParent())) {
+            return files.filter(one -> one.getFileName().toString().startsWith(FORMER)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Reads on a connection that cannot write.
@@ -116,7 +186,7 @@ public final class Database implements AutoCloseable {
                     : cause instanceof IOException && cause.getMessage() != null && FULL.matcher(cause.getMessage()).find();
             if (full) {
                 return Optional.of("The disk is full, so nothing can be written to %s: make room there, and Cairn goes on by itself.".formatted(
-                        file.toAbsolutePath().normalize().getParent()));
+                        folder()));
             }
         }
         return Optional.empty();
@@ -189,9 +259,9 @@ public final class Database implements AutoCloseable {
 
     /// A name for the former database that no former one has.
     private static Path free(Path folder) {
-        var name = folder.resolve(FILE + ".before-restore");
+        var name = folder.resolve(FORMER);
         for (int number = 2; Files.exists(name); number++) {
-            name = folder.resolve(FILE + ".before-restore-" + number);
+            name = folder.resolve(FORMER + "-" + number);
         }
         return name;
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,15 @@ public final class Hold implements AutoCloseable {
 
     /// @throws IOException with a sentence that says what to mend, if another server holds the folder
     public static Hold on(Path folder) throws IOException {
+        var hold = ifFree(folder);
+        if (hold.isPresent()) {
+            return hold.get();
+        }
+        throw taken(folder, folder.resolve(FILE));
+    }
+
+    /// Empty if a server holds the folder.
+    public static Optional<Hold> ifFree(Path folder) throws IOException {
         Database.prepare(folder);
         var file = folder.resolve(FILE);
         FileChannel channel;
@@ -38,7 +48,7 @@ public final class Hold implements AutoCloseable {
         try {
             if (channel.tryLock() != null) {
                 sign(channel);
-                return new Hold(channel);
+                return Optional.of(new Hold(channel));
             }
             channel.close();
         } catch (OverlappingFileLockException e) {
@@ -48,7 +58,7 @@ public final class Hold implements AutoCloseable {
             throw new IOException("The data folder %s cannot be held (%s): name one on a disk of this computer with --data.".formatted(
                     folder, e.getMessage()), e);
         }
-        throw taken(folder, file);
+        return Optional.empty();
     }
 
     /// Whoever is refused shall be told whom to look for. A full disk is no reason not to serve what is there.

@@ -41,6 +41,11 @@ final class AttachmentStore {
         });
     }
 
+    /// What to say of a failure that comes of a full disk; empty for any other.
+    Optional<String> shortage(Throwable failure) {
+        return database.shortage(failure);
+    }
+
     /// Those of these that are there, sent off or not, in the order in which they came.
     List<Attachment> find(List<String> ids) {
         return ids.isEmpty()

@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.TooManyRequestsResponse;
 import io.javalin.http.UploadedFile;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -25,7 +28,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class Attachments implements AutoCloseable {
     /// With one message.
     static final int MOST = 5;
+    /// Nothing can be written at the moment.
+    static final String DOWN = "file.err.down";
     private static final int AN_HOUR = 60;
     private static final int A_MINUTE = 20;
     private static final long MOST_WORDS = 256_000;
@@ -42,7 +49,12 @@ public final class Attachments implements AutoCloseable {
     private static final long MOST_WAITING = 1024L * 1024 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
 
+    /// A form that finds no room on the disk is taken apart in memory: two at a time, as large as a few photos are.
+    private static final int IN_MEMORY = 16 * 1024 * 1024;
+
     private final AttachmentStore store;
+    private final Path incoming;
+    private final Semaphore inMemory = new Semaphore(2);
     private final FileCheck check = new FileCheck();
     private final Limits limits;
     private final Clients clients;
@@ -50,8 +62,10 @@ public final class Attachments implements AutoCloseable {
     private final ScheduledExecutorService clockwork = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("attachments").daemon(true).factory());
 
-    public Attachments(Database database, Limits limits, Clients clients, Clock clock) {
+    /// @param incoming where files lie while they come in
+    public Attachments(Database database, Path incoming, Limits limits, Clients clients, Clock clock) {
         store = new AttachmentStore(database);
+        this.incoming = incoming;
         this.limits = limits;
         this.clients = clients;
         this.clock = clock;
@@ -91,8 +105,7 @@ public final class Attachments implements AutoCloseable {
         if (!limits.allow("form with files", clients.address(ctx), A_MINUTE)) {
             throw new TooManyRequestsResponse("Send it again in a minute.");
         }
-        // Takes the form apart; large parts of it lie on the disk then.
-        ctx.uploadedFiles();
+        takeApart(ctx);
         try {
             if (ctx.req().getParts().stream().filter(part -> part.getSubmittedFileName() == null).mapToLong(Part::getSize).sum() > MOST_WORDS) {
                 throw new ContentTooLargeResponse("Send at most %d bytes beside the files.".formatted(MOST_WORDS));
@@ -104,6 +117,38 @@ public final class Attachments implements AutoCloseable {
         }
     }
 
+    /// Takes the form apart; large parts of it lie on the disk then. The words in it are not lost for want of room.
+    private void takeApart(Context ctx) {
+        long length = ctx.req().getContentLengthLong();
+        boolean here = length >= 0 && length <= IN_MEMORY && incoming.toFile().getUsableSpace() < length && inMemory.tryAcquire();
+        try {
+            if (here) {
+                ctx.req().setAttribute(
+                        ServletContextRequest.MULTIPART_CONFIG_ELEMENT, new MultipartConfigElement(incoming.toString(), IN_MEMORY, IN_MEMORY, IN_MEMORY));
+            }
+            ctx.uploadedFiles();
+        } catch (Exception e) {
+            // Kotlin throws what Java would have to declare.
+            if (failedHere(e)) {
+                throw new Database.Unwritable(store.shortage(e).orElse("A form with files could not be kept in " + incoming + "."), e);
+            }
+            throw e;
+        } finally {
+            if (here) {
+                inMemory.release();
+            }
+        }
+    }
+
+    /// Whether a file could not be written. What is wrong with the form itself, or with the line, has names of its own.
+    private static boolean failedHere(Throwable e) {
+        var first = e;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first.getClass() == IOException.class || first instanceof FileSystemException;
+    }
+
     /// Looks at a file that came with a request, and keeps it until its message is sent.
     Outcome keep(Context ctx, UploadedFile file) {
         var name = FileCheck.shown(file.filename());
@@ -113,7 +158,12 @@ public final class Attachments implements AutoCloseable {
         if (!limits.allow("upload", clients.address(ctx), AN_HOUR, Duration.ofHours(1))) {
             return new Outcome.Refused(name, "file.err.often");
         }
-        return keep(name, file.<byte[]>contentAndClose(Attachments::bytes));
+        try {
+            return keep(name, file.<byte[]>contentAndClose(Attachments::bytes));
+        } catch (Database.Unwritable e) {
+            LOG.warn("A file could not be kept. {}", e.getMessage());
+            return new Outcome.Refused(name, DOWN);
+        }
     }
 
     private static byte[] bytes(InputStream content) {

@@ -14,13 +14,14 @@ import java.util.Optional;
 /// @param hidden fields that travel along unseen
 /// @param problem words' key of what is wrong with the whole; empty if nothing
 /// @param puzzle what the device works on while the question is written, if it has to
+/// @param instead other ways to a person, if a question cannot be taken here at the moment
 /// @param files where files are chosen, for a topic without a field of its own for them
 /// @param context what goes along unless it is unticked
 /// @param promise such as "You should hear back by 17:40."
 public record ContactFormPage(
         String topic, String topicTitle, String topicHint, String action, String answers, List<Offer> offered, boolean check,
         Map<String, String> hidden, List<Field> fields, String message, String email, String name, Map<String, String> problems, String problem,
-        Optional<String> puzzle, Optional<FileControl> files, List<Chip> context, String promise, Link back) {
+        Optional<String> puzzle, List<ContactPage.Channel> instead, Optional<FileControl> files, List<Chip> context, String promise, Link back) {
     /// An answer that can be read in place.
     ///
     /// @param lead the short answer

@@ -9,6 +9,7 @@ import help.cairn.deflection.Acts;
 import help.cairn.deflection.Visits;
 import help.cairn.search.Finder;
 import help.cairn.staff.Secrets;
+import help.cairn.storage.Database;
 import help.cairn.web.Clients;
 import help.cairn.web.Json;
 import help.cairn.web.Limits;
@@ -31,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// "Still need help?": topics, then the form, and one look at answers before it is sent where scripts are off.
 public final class ContactPages {
@@ -43,6 +46,11 @@ public final class ContactPages {
     private static final int CALM = 3;
     private static final int FOR_ONE_ADDRESS = 20;
     private static final int OFFERS = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(ContactPages.class);
+    /// Nothing can be written at the moment.
+    static final String DOWN = "contact.err.down";
+    /// Longer links are more than some mail programs take.
+    private static final int LONGEST_LINK = 1_800;
     private static final String TRAP = "website";
 
     private final Library library;
@@ -104,6 +112,16 @@ public final class ContactPages {
         var channels = snapshot.site().channels().stream().map(channel -> channel(channel, snapshot.site(), words)).toList();
         var view = Pages.View.of(words.say("contact.title"), "/" + locale.toLanguageTag() + "/contact").in("contact").also(elsewhere(snapshot.site(), ""));
         pages.show(ctx, pages.frame(snapshot, locale, view), new ContactPage(choices, channels, promise(snapshot.site(), Site.otherTopic(), words)));
+    }
+
+    /// Other ways to a person when a question cannot be taken here; mail begins with what was typed.
+    private List<ContactPage.Channel> instead(Site site, Words words, String message) {
+        return site.channels().stream().map(channel -> channel(channel, site, words)).map(channel -> {
+            var body = coded(message).replace("+", "%20");
+            return channel.kind().equals("mail") && !body.isEmpty() && body.length() <= LONGEST_LINK
+                    ? new ContactPage.Channel(channel.kind(), channel.label(), channel.value(), channel.address() + "?body=" + body, channel.state())
+                    : channel;
+        }).toList();
     }
 
     private ContactPage.Channel channel(Site.Channel channel, Site site, Words words) {
@@ -178,6 +196,10 @@ public final class ContactPages {
         }
         var problems = new LinkedHashMap<>(tickets.problems(question, site));
         problems.putAll(photos.problems());
+        if (photos.down()) {
+            again(ctx, snapshot, form.wrong(problems, DOWN), 503);
+            return;
+        }
         if (!problems.isEmpty()) {
             again(ctx, snapshot, form.wrong(problems, ""), 422);
             return;
@@ -207,8 +229,15 @@ public final class ContactPages {
                         : age.get().compareTo(FASTEST) < 0
                                 ? "fast"
                                 : calm || proof.uses(param(ctx, "proof")) ? "" : "many";
-        var outcome = tickets.open(question, site, card.only(kept), "form", new Tickets.Once("form:" + key, ""), held, visit, reference -> acts.event(
-                visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")));
+        Tickets.Outcome outcome;
+        try {
+            outcome = tickets.open(question, site, card.only(kept), "form", new Tickets.Once("form:" + key, ""), held, visit, reference -> acts.event(
+                    visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")));
+        } catch (Database.Unwritable e) {
+            LOG.error("A question could not be taken. {}", e.getMessage());
+            again(ctx, snapshot, form.wrong(Map.of(), DOWN), 503);
+            return;
+        }
         switch (outcome) {
             case Tickets.Outcome.Opened(var reference, var secret, _) -> ctx.redirect(
                     "/" + locale.toLanguageTag() + "/tickets/" + reference + "?key=" + secret + "&sent=1", HttpStatus.SEE_OTHER);
@@ -268,6 +297,9 @@ public final class ContactPages {
 
     private void again(Context ctx, Snapshot snapshot, Form form, int status) {
         ctx.status(status);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE.getCode()) {
+            ctx.header("Retry-After", "60");
+        }
         show(ctx, snapshot, form);
     }
 
@@ -297,6 +329,7 @@ public final class ContactPages {
                 form.check(), hidden, form.topic().fields().stream().map(field -> field(field, form, words)).toList(),
                 question.message(), question.email(), question.name(), form.problems(), form.problem(),
                 limits.left("calm network", clients.address(ctx), CALM, Duration.ofHours(1)) ? Optional.empty() : Optional.of(proof.puzzle()),
+                form.problem().equals(DOWN) ? instead(snapshot.site(), words, question.message()) : List.of(),
                 controls(form.topic()).contains(Photos.ANY)
                         ? Optional.of(form.photos().control(Photos.ANY, words.say("file.add"), "", false, "", words))
                         : Optional.empty(),

@@ -35,8 +35,6 @@ public final class Deliveries implements AutoCloseable {
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration CLOSING = Duration.ofSeconds(10);
-    // As long as the context of a ticket is kept: what was not sent by then would only outlive it here.
-    private static final Duration KEPT = Duration.ofDays(90);
 
     private final DeliveryStore store;
     private final Clock clock;
@@ -132,7 +130,6 @@ public final class Deliveries implements AutoCloseable {
         private final AtomicBoolean woken = new AtomicBoolean();
         private int failures;
         private volatile Optional<Instant> rests = Optional.empty();
-        private Instant pruned = Instant.MIN;
         private volatile boolean started;
 
         Lane(Desk desk) {
@@ -166,7 +163,6 @@ public final class Deliveries implements AutoCloseable {
 
         int turn() {
             int attempts = 0;
-            prune();
             while (open && !rests()) {
                 var now = clock.instant();
                 var next = store.next(desk.name(), now, now.plus(LONGEST_PAUSE));
@@ -238,14 +234,6 @@ public final class Deliveries implements AutoCloseable {
         private boolean rests() {
             var now = clock.instant();
             return rests.filter(until -> now.isBefore(until) && !until.isAfter(now.plus(LONGEST_PAUSE))).isPresent();
-        }
-
-        private void prune() {
-            var now = clock.instant();
-            if (this == lanes.getFirst() && (pruned.isAfter(now) || pruned.isBefore(now.minus(Duration.ofHours(1))))) {
-                store.prune(now.minus(KEPT));
-                pruned = now;
-            }
         }
     }
 

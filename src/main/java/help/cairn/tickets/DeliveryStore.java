@@ -154,12 +154,6 @@ final class DeliveryStore {
                 .mapTo(Long.class).findOne().map(Instant::ofEpochMilli));
     }
 
-    /// Forgets what ended before; what still waits stays.
-    int prune(Instant before) {
-        return database.write(handle -> handle.createUpdate("DELETE FROM delivery WHERE made < :before AND state <> 'pending'")
-                .bind("before", before.toEpochMilli()).execute());
-    }
-
     private static Delivery delivery(ResultSet row) throws SQLException {
         var reason = row.getString("reason");
         long ended = row.getLong("ended");

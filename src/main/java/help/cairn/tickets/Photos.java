@@ -82,6 +82,11 @@ record Photos(Map<String, List<Attachment>> kept, Map<String, List<Refusal>> ref
         return problems;
     }
 
+    /// Whether a file was not taken because nothing can be written at the moment.
+    boolean down() {
+        return refused.values().stream().flatMap(List::stream).anyMatch(refusal -> refusal.because().equals(Attachments.DOWN));
+    }
+
     /// Says that what was kept is not to be had any more.
     Photos gone() {
         var all = new LinkedHashMap<String, List<Refusal>>();

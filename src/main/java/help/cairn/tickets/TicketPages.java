@@ -2,6 +2,7 @@ package help.cairn.tickets;
 
 import help.cairn.articles.Library;
 import help.cairn.deflection.Acts;
+import help.cairn.storage.Database;
 import help.cairn.web.Clients;
 import help.cairn.web.Limits;
 import help.cairn.web.Pages;
@@ -17,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A ticket as its owner sees it, by the secret key of their link.
 public final class TicketPages {
+    private static final Logger LOG = LoggerFactory.getLogger(TicketPages.class);
     private static final int A_MINUTE = 30;
 
     private final Library library;
@@ -85,6 +89,10 @@ public final class TicketPages {
                 var problem = text.isBlank() && photos.all().isEmpty()
                         ? "contact.err.message"
                         : text.length() > Tickets.LONGEST_MESSAGE ? "contact.err.long" : Tickets.hasCard(text) ? "contact.err.card" : "";
+                if (photos.down()) {
+                    down(ctx, ticket, text, photos);
+                    return;
+                }
                 if (!problem.isEmpty() || !photos.problems().isEmpty()) {
                     ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
                     show(ctx, ticket, photos.problems().isEmpty() ? problem : "", text, photos);
@@ -97,6 +105,10 @@ public final class TicketPages {
                 }
                 try {
                     tickets.write(ticket, text, photos.all());
+                } catch (Database.Unwritable e) {
+                    LOG.error("A message could not be taken. {}", e.getMessage());
+                    down(ctx, ticket, text, photos);
+                    return;
                 } catch (AttachmentStore.NotToBeHad e) {
                     ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
                     show(ctx, ticket, "", text, photos.gone());
@@ -105,6 +117,12 @@ public final class TicketPages {
             }
         }
         ctx.redirect(here(ctx, ticket), HttpStatus.SEE_OTHER);
+    }
+
+    private void down(Context ctx, Ticket ticket, String text, Photos photos) {
+        ctx.status(HttpStatus.SERVICE_UNAVAILABLE);
+        ctx.header("Retry-After", "60");
+        show(ctx, ticket, ContactPages.DOWN, text, photos);
     }
 
     private Ticket owned(Context ctx) {

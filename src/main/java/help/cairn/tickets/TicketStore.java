@@ -17,7 +17,6 @@ import org.jdbi.v3.core.Handle;
 
 /// Tickets in the database. A ticket, its first message, its context, its deliveries and its event are one transaction.
 final class TicketStore {
-    private static final Duration CONTEXT = Duration.ofDays(90);
     private static final Duration IDEMPOTENCY = Duration.ofDays(2);
     private static final int A_PAGE = 200;
 
@@ -46,7 +45,6 @@ final class TicketStore {
     static Optional<Earlier> add(Handle handle, Fresh fresh) {
         var ticket = fresh.ticket();
         handle.createUpdate("DELETE FROM idempotency WHERE at < :old").bind("old", ticket.made().minus(IDEMPOTENCY).toEpochMilli()).execute();
-        handle.createUpdate("DELETE FROM ticket_context WHERE until < :now").bind("now", ticket.made().toEpochMilli()).execute();
         var earlier = handle.createQuery("SELECT body_hash, ticket FROM idempotency WHERE key_hash = :key").bind("key", fresh.idempotencyHash())
                 .map((row, _) -> new Earlier(row.getString("body_hash"), row.getString("ticket"))).findOne();
         if (earlier.isPresent()) {
@@ -65,7 +63,8 @@ final class TicketStore {
         ticket.messages().forEach(message -> say(handle, ticket.reference(), message));
         ticket.journey().filter(journey -> !journey.isEmpty()).ifPresent(journey -> handle.createUpdate(
                 "INSERT INTO ticket_context (ticket, context, until) VALUES (:reference, :context, :until)")
-                .bind("reference", ticket.reference()).bind("context", Json.text(journey)).bind("until", ticket.made().plus(CONTEXT).toEpochMilli())
+                // How long it is kept is for the configuration to say, at any time: nobody reads this column.
+                .bind("reference", ticket.reference()).bind("context", Json.text(journey)).bind("until", ticket.made().toEpochMilli())
                 .execute());
         handle.createUpdate("INSERT INTO idempotency (key_hash, body_hash, ticket, at) VALUES (:key, :body, :reference, :at)")
                 .bind("key", fresh.idempotencyHash()).bind("body", fresh.bodyHash()).bind("reference", ticket.reference())

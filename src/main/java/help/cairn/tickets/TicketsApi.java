@@ -12,6 +12,7 @@ import help.cairn.web.Pages;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
+import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.http.TooManyRequestsResponse;
 import io.javalin.http.UploadedFile;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +144,10 @@ public final class TicketsApi {
             }
             case Attachments.Outcome.Refused(_, var because) when because.equals("file.err.often") ->
                 throw new TooManyRequestsResponse("Send fewer files: try again later.");
+            case Attachments.Outcome.Refused(_, var because) when because.equals(Attachments.DOWN) -> {
+                ctx.header("Retry-After", "60");
+                throw new ServiceUnavailableResponse("Nothing can be written at the moment. Send it again in a minute.");
+            }
             case Attachments.Outcome.Refused(_, var because) when because.equals("file.err.large") ->
                 throw new ContentTooLargeResponse("Send at most %d bytes.".formatted(FileCheck.LARGEST));
             case Attachments.Outcome.Refused(var name, var because) -> {

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// text.
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final int A_MINUTE = 60;
     private static final String SUGGESTED = "suggested";
     private static final List<Integer> WORDED = List.of(400, 403, 404, 410, 413, 429, 500, 503);
 
@@ -77,6 +78,14 @@ public final class Problems {
         // The path may hold a secret key or a search; the route does not.
         LOG.error("{} {} failed", ctx.req().getMethod(), route(ctx), e);
         answer(ctx, 500, "Something went wrong on our side.");
+    }
+
+    /// Something that is needed is not there for a while, which is no failure of the program: a line says what, for the
+    /// operator alone.
+    public void unavailable(Context ctx, String what) {
+        LOG.warn("{} {}: {}", ctx.req().getMethod(), route(ctx), what);
+        ctx.header("Retry-After", Integer.toString(A_MINUTE));
+        answer(ctx, 503, "Nothing can be written at the moment. Send it again in a minute.");
     }
 
     private static String route(Context ctx) {
@@ -154,7 +163,7 @@ public final class Problems {
         ctx.header("Cache-Control", "no-store");
         var retry = ctx.res().getHeader("Retry-After");
         if (status == 429 && retry == null) {
-            ctx.header("Retry-After", "60");
+            ctx.header("Retry-After", Integer.toString(A_MINUTE));
         }
         if (status >= 300 && status < 400) {
             return;

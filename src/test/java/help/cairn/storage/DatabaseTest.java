@@ -44,6 +44,16 @@ class DatabaseTest {
         }
     }
 
+    /// With NORMAL, a power cut takes what was acknowledged.
+    @Test
+    void whatIsWrittenWaitsForTheDisk() {
+        try (var database = Database.open(folder)) {
+            int synchronous = database.write(handle -> handle.createQuery("PRAGMA synchronous").mapTo(int.class).one());
+            assertThat(synchronous).as("FULL").isEqualTo(2);
+            assertThat(database.<String>write(handle -> handle.createQuery("PRAGMA journal_mode").mapTo(String.class).one())).isEqualTo("wal");
+        }
+    }
+
     @Test
     void manyWritersAtOnceLoseNothing() {
         try (var database = Database.open(folder)) {

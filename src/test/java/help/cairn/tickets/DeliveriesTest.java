@@ -334,18 +334,6 @@ class DeliveriesTest {
         return matcher.group(1);
     }
 
-    @Test
-    void whatEndedLongAgoIsForgotten() {
-        var reference = office.ask("Long ago");
-        office.deliveries.turn();
-        office.clock.pass(Duration.ofDays(89));
-        office.deliveries.turn();
-        assertThat(office.deliveries.of(reference)).hasSize(1);
-        office.clock.pass(Duration.ofDays(2));
-        office.deliveries.turn();
-        assertThat(office.deliveries.of(reference)).isEmpty();
-    }
-
     /// A desk that does everything wrong in turn, and takes each message once by its key.
     @Test
     void aDeskInChaosHasEveryMessageExactlyOnceInTheEnd() throws IOException {

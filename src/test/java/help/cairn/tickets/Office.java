@@ -83,13 +83,17 @@ final class Office implements AutoCloseable {
 
     /// Takes mail in at {@link #MAIL}.
     MailIn mailIn(boolean opens) {
-        var attachments = new Attachments(database, new Limits(false), new Clients(Set.of()), clock);
+        var attachments = new Attachments(database, data, new Limits(false), new Clients(Set.of()), clock);
         return new MailIn(library, pages, tickets, attachments, threading(MAIL), opens, clock);
     }
 
     /// Signs as an installation would, before there is one.
     static Threading threading(String... address) {
         return new Threading(text -> "a secret of this installation" + text, Optional.of(address).filter(all -> all.length > 0).map(all -> all[0]));
+    }
+
+    Database database() {
+        return database;
     }
 
     DeliveryStore store() {
@@ -102,7 +106,10 @@ final class Office implements AutoCloseable {
     }
 
     String ask(String message, String name, String email, Journey journey, String held) {
-        var visit = new Visits.Visit("session", Optional.empty(), Event.Who.HUMAN, "", "phone", false);
+        return ask(message, name, email, journey, held, new Visits.Visit("session", Optional.empty(), Event.Who.HUMAN, "", "phone", false));
+    }
+
+    String ask(String message, String name, String email, Journey journey, String held, Visits.Visit visit) {
         var outcome = tickets.open(
                 new Tickets.Question("other", Locale.ENGLISH, "", message, email, name, Map.of()), site, journey, "form",
                 new Tickets.Once(Secrets.fresh(), ""), held, visit,
