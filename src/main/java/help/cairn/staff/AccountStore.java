@@ -132,8 +132,10 @@ final class AccountStore {
     }
 
     void note(Instant at, String who, String act, String what) {
-        database.write(handle -> handle.createUpdate("INSERT INTO audit (at, who, act, what) VALUES (:at, :who, :act, :what)")
-                .bind("at", at.toEpochMilli()).bind("who", who).bind("act", act).bind("what", what).execute());
+        database.write(handle -> {
+            AuditStore.add(handle, new AuditEntry(at, who, act, what));
+            return null;
+        });
     }
 
     private static Account account(ResultSet row, StatementContext ctx) throws SQLException {
