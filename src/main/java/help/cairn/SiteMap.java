@@ -22,6 +22,7 @@ import help.cairn.web.Problems;
 import help.cairn.web.Safety;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
+import java.util.List;
 
 /// Every address on one screen.
 final class SiteMap {
@@ -76,10 +77,13 @@ final class SiteMap {
 
         get("/preview/<path>", preview::show);
 
-        get("/staff/inbox", inbox::inbox);
-        get("/staff/inbox/{reference}", inbox::ticket);
-        post("/staff/inbox/{reference}", inbox::handle);
-        get("/staff/inbox/{reference}/files/{id}", inbox::file);
+        // What mails and webhooks called it that went out earlier.
+        for (var desk : List.of("/staff/tickets", "/staff/inbox")) {
+            get(desk, inbox::inbox);
+            get(desk + "/{reference}", inbox::ticket);
+            post(desk + "/{reference}", inbox::handle);
+            get(desk + "/{reference}/files/{id}", inbox::file);
+        }
 
         get("/staff/deliveries", deliveries::dead);
         post("/staff/deliveries", deliveries::again);

@@ -85,7 +85,7 @@ public final class StaffPages {
         var role = session.account().role();
         var entries = new ArrayList<StaffFrame.Entry>();
         if (role.answers()) {
-            entries.add(new StaffFrame.Entry("staff.inbox", "inbox", "/staff/inbox", 0, current.equals("staff.inbox")));
+            entries.add(new StaffFrame.Entry("staff.inbox", "inbox", "/staff/tickets", 0, current.equals("staff.inbox")));
         }
         if (role.writes()) {
             int held = library.current().heldBack().size();
@@ -173,7 +173,7 @@ public final class StaffPages {
 
     /// `/staff`: on to what this colleague is here for.
     public void front(Context ctx) {
-        ctx.redirect(who(ctx).account().role().answers() ? "/staff/inbox" : "/staff/publishing", HttpStatus.SEE_OTHER);
+        ctx.redirect(who(ctx).account().role().answers() ? "/staff/tickets" : "/staff/publishing", HttpStatus.SEE_OTHER);
     }
 
     private void show(Context ctx, Object page, String title) {

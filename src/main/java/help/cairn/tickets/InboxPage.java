@@ -4,14 +4,30 @@ import java.util.List;
 
 /// The list of tickets for staff.
 ///
+/// @param views what state they are in
+/// @param queues those with open tickets, if there are several
 /// @param query what is searched for among them
+/// @param choices the filters
+/// @param narrowed whether a filter is on
+/// @param clear address of the list without filters
 /// @param undelivered how many deliveries were given up
 /// @param deliveries address of their list
-public record InboxPage(List<Filter> filters, String current, String query, int undelivered, String deliveries, List<Row> rows) {
-    /// @param key the words' key
-    public record Filter(String key, int count, String address, boolean current) {}
+/// @param next address of the next page, empty if this is the last
+/// @param first address of the first page, empty if this is it
+public record InboxPage(
+        List<Filter> views, List<Filter> queues, String state, String query, List<Choice> choices, List<Tick> ticks, String tag, boolean narrowed,
+        String clear, int undelivered, String deliveries, List<Row> rows, String next, String first) {
+    /// @param count -1 where it is not counted
+    public record Filter(String label, int count, String address, boolean current) {}
+
+    /// @param name of the parameter
+    public record Choice(String name, String label, List<Option> options) {}
+
+    public record Option(String value, String label, boolean chosen) {}
+
+    public record Tick(String name, String label, boolean on) {}
 
     public record Row(
-            String reference, String subject, String name, String topic, String state, String at, String iso, String assignee, boolean late,
-            String due, String address) {}
+            String reference, String subject, String name, String beginning, String topic, String state, String at, String iso, String assignee,
+            List<String> tags, boolean late, String due, String address) {}
 }

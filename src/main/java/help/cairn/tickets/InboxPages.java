@@ -24,11 +24,6 @@ import java.util.stream.Collectors;
 
 /// The inbox: all tickets, and each with its context beside the message.
 public final class InboxPages {
-    private static final Map<String, List<Ticket.State>> VIEWS = Map.of(
-            "open", List.of(Ticket.State.NEW, Ticket.State.OPEN), "waiting", List.of(Ticket.State.WAITING),
-            "solved", List.of(Ticket.State.SOLVED, Ticket.State.CLOSED), "held", List.of(Ticket.State.values()));
-    private static final List<String> ORDER = List.of("open", "waiting", "solved", "held");
-
     private final Library library;
     private final Pages pages;
     private final Acts acts;
@@ -52,44 +47,94 @@ public final class InboxPages {
         this.colleagues = colleagues;
     }
 
-    /// `GET /staff/inbox`
+    /// `GET /staff/tickets`
     public void inbox(Context ctx) {
-        who(ctx);
+        var me = who(ctx);
         var snapshot = library.current();
         var words = words(ctx, snapshot);
-        var current = Optional.ofNullable(ctx.queryParam("state")).filter(VIEWS::containsKey).orElse("open");
-        var query = Optional.ofNullable(ctx.queryParam("q")).map(text -> text.length() > 200 ? text.substring(0, 200) : text).orElse("");
-        var counts = tickets.counts();
-        var filters = ORDER.stream()
-                .map(view -> new InboxPage.Filter(
-                        "inbox." + view,
-                        view.equals("held")
-                                ? counts.getOrDefault("held", 0)
-                                : VIEWS.get(view).stream().mapToInt(state -> counts.getOrDefault(state.tag(), 0)).sum(),
-                        "/staff/inbox?state=" + view, view.equals(current)))
-                .toList();
+        var wanted = InboxQuery.of(ctx);
+        var counts = tickets.inbox().counts();
         var now = tickets.clock().instant();
-        var rows = tickets.list(VIEWS.get(current), current.equals("held"), query.strip(), current.equals("solved")).stream()
-                .map(ticket -> new InboxPage.Row(
-                        ticket.reference(), ticket.subject(), shown(ticket), topic(snapshot, ticket, words), ticket.state().tag(), moment(ticket.made(), words),
-                        ticket.made().toString(), ticket.assignee(), ticket.late(now), due(ticket, words), "/staff/inbox/" + ticket.reference()))
+        var found = tickets.inbox().find(wanted.owner().equals(InboxQuery.ME) ? wanted.owned(me.email()) : wanted, now);
+        var views = Arrays.stream(InboxQuery.View.values())
+                .map(view -> new InboxPage.Filter(words.say("inbox." + view.tag()), switch (view) {
+                    case OPEN -> counts.open();
+                    case WAITING -> counts.waiting();
+                    case HELD -> counts.held();
+                    case SOLVED, ALL -> -1;
+                }, wanted.seen(view).address(), view == wanted.view())).toList();
+        var rows = found.rows().stream()
+                .map(row -> new InboxPage.Row(
+                        row.reference(), row.subject(), row.name().isEmpty() ? row.email() : row.name(), row.beginning(), topic(snapshot, row.topic(), words),
+                        row.state().tag(), moment(row.made(), words), row.made().toString(), row.assignee(), row.tags(),
+                        row.due() && now.isAfter(row.promised()), row.due() ? moment(row.promised(), words) : "", address(row.reference())))
                 .toList();
-        show(ctx, snapshot, words.say("staff.inbox"), new InboxPage(filters, current, query, deliveries.deadCount(), DeliveryPages.HOME, rows));
+        show(ctx, snapshot, words.say("staff.inbox"), new InboxPage(
+                views, queues(wanted, counts, words), wanted.view().tag(), wanted.words(), choices(wanted, snapshot, words),
+                List.of(new InboxPage.Tick("late", words.say("inbox.overdue"), wanted.late()),
+                        new InboxPage.Tick("files", words.say("inbox.withFiles"), wanted.files())),
+                wanted.tag(), wanted.narrowed(), InboxQuery.HOME, deliveries.deadCount(), DeliveryPages.HOME, rows,
+                found.next().map(place -> wanted.from(Optional.of(place)).address()).orElse(""),
+                wanted.after().isPresent() ? wanted.from(Optional.empty()).address() : ""));
     }
 
-    /// `GET /staff/inbox/{reference}`
+    private static List<InboxPage.Filter> queues(InboxQuery wanted, InboxStore.Counts counts, Words words) {
+        if (counts.queues().size() < 2 && wanted.queue().isEmpty()) {
+            return List.of();
+        }
+        var all = new ArrayList<InboxPage.Filter>();
+        all.add(new InboxPage.Filter(words.say("inbox.allQueues"), -1, wanted.queued("").address(), wanted.queue().isEmpty()));
+        counts.queues().forEach((queue, open) -> {
+            if (!queue.isEmpty()) {
+                all.add(new InboxPage.Filter(queue, open, wanted.queued(queue).address(), queue.equals(wanted.queue())));
+            }
+        });
+        return all;
+    }
+
+    private List<InboxPage.Choice> choices(InboxQuery wanted, Snapshot snapshot, Words words) {
+        var topics = new ArrayList<InboxPage.Option>();
+        topics.add(new InboxPage.Option("", words.say("inbox.any"), wanted.topic().isEmpty()));
+        snapshot.site().topics()
+                .forEach(topic -> topics.add(new InboxPage.Option(topic.id(), contact.title(topic, words.locale()), topic.id().equals(wanted.topic()))));
+        var owners = new ArrayList<InboxPage.Option>();
+        owners.add(new InboxPage.Option("", words.say("inbox.anyone"), wanted.owner().isEmpty()));
+        owners.add(new InboxPage.Option(InboxQuery.ME, words.say("inbox.mine"), wanted.owner().equals(InboxQuery.ME)));
+        owners.add(new InboxPage.Option(InboxQuery.NOBODY, words.say("inbox.nobody"), wanted.owner().equals(InboxQuery.NOBODY)));
+        answering().forEach(email -> owners.add(new InboxPage.Option(email, email, email.equals(wanted.owner()))));
+        var locales = new ArrayList<InboxPage.Option>();
+        locales.add(new InboxPage.Option("", words.say("inbox.any"), wanted.locale().isEmpty()));
+        snapshot.site().locales().forEach(locale -> locales
+                .add(new InboxPage.Option(locale.toLanguageTag(), locale.getDisplayName(words.locale()), locale.toLanguageTag().equals(wanted.locale()))));
+        var sorts = Arrays.stream(InboxQuery.Sort.values())
+                .map(sort -> new InboxPage.Option(sort.tag(), words.say("inbox.sort." + sort.tag()), sort == wanted.sort())).toList();
+        return List.of(
+                new InboxPage.Choice("topic", words.say("inbox.topic"), topics), new InboxPage.Choice("owner", words.say("inbox.assignee"), owners),
+                new InboxPage.Choice("lang", words.say("inbox.language"), locales), new InboxPage.Choice("sort", words.say("inbox.sort"), sorts));
+    }
+
+    /// Colleagues who may have a ticket.
+    private List<String> answering() {
+        return colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).toList();
+    }
+
+    private static String address(String reference) {
+        return InboxQuery.HOME + "/" + reference;
+    }
+
+    /// `GET /staff/tickets/{reference}`
     public void ticket(Context ctx) {
         who(ctx);
         show(ctx, find(ctx), "", "");
     }
 
-    /// `GET /staff/inbox/{reference}/files/{id}`
+    /// `GET /staff/tickets/{reference}/files/{id}`
     public void file(Context ctx) {
         who(ctx);
         attachments.hand(ctx, find(ctx), ctx.pathParam("id"));
     }
 
-    /// `POST /staff/inbox/{reference}`: a reply, a note, a new state or a new owner.
+    /// `POST /staff/tickets/{reference}`: a reply, a note, a new state or a new owner.
     public void handle(Context ctx) {
         var me = who(ctx);
         var ticket = find(ctx);
@@ -111,7 +156,7 @@ public final class InboxPages {
                 tickets.handle(ticket, Optional.of(new Ticket.Message("note", me.name(), now, text.strip())), Optional.empty(), Optional.empty(), List.of());
             case "update" -> {
                 var state = Optional.ofNullable(ctx.formParam("state")).flatMap(Ticket.State::of).filter(to -> to != ticket.state());
-                var known = colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).collect(Collectors.toSet());
+                var known = answering();
                 var assignee = Optional.ofNullable(ctx.formParam("assignee")).filter(email -> email.isEmpty() || known.contains(email))
                         .filter(email -> !email.equals(ticket.assignee()));
                 tickets.handle(ticket, Optional.empty(), state, assignee, state.map(to -> solved(ctx, ticket, to)).orElse(List.of()));
@@ -171,14 +216,14 @@ public final class InboxPages {
                         one.percent(), one.vote(), moment(one.at(), words)))
                 .toList();
         show(ctx, snapshot, ticket.subject(), new InboxTicketPage(
-                ticket.reference(), ticket.subject(), shown(ticket), ticket.email(), topic(snapshot, ticket, words), ticket.state().tag(),
+                ticket.reference(), ticket.subject(), shown(ticket), ticket.email(), topic(snapshot, ticket.topic(), words), ticket.state().tag(),
                 !ticket.held().isEmpty(), moment(ticket.made(), words),
                 due(ticket, words), ticket.late(tickets.clock().instant()), ticket.assignee(), fields,
                 TicketPages.messages(ticket, true, words, pages, snapshot.site().timeZone(),
-                        file -> "/staff/inbox/" + ticket.reference() + "/files/" + file.id()),
+                        file -> address(ticket.reference()) + "/files/" + file.id()),
                 facts,
                 searches, read, Arrays.stream(Ticket.State.values()).map(Ticket.State::tag).toList(),
-                colleagues.all().stream().filter(account -> account.role().answers()).map(Account::email).toList(), "/staff/inbox/" + ticket.reference(),
+                answering(), address(ticket.reference()),
                 staff.who(ctx).formToken(), problem, typed,
                 deliveries.of(ticket.reference()).stream().map(delivery -> DeliveryPages.line(delivery, words, at -> moment(at, words))).toList(),
                 DeliveryPages.HOME, deliveries.mailsShoppers()));
@@ -198,8 +243,8 @@ public final class InboxPages {
         return ticket.name().isEmpty() ? ticket.email() : ticket.name();
     }
 
-    private String topic(Snapshot snapshot, Ticket ticket, Words words) {
-        return snapshot.site().topic(ticket.topic()).map(topic -> contact.title(topic, words.locale())).orElse(ticket.topic());
+    private String topic(Snapshot snapshot, String id, Words words) {
+        return snapshot.site().topic(id).map(topic -> contact.title(topic, words.locale())).orElse(id);
     }
 
     private String due(Ticket ticket, Words words) {

@@ -36,7 +36,7 @@ public final class MailDesk implements Desk {
     public Optional<Parcel> pack(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
         return kind == Delivery.Kind.REPLIED
                 ? Optional.empty()
-                : Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/inbox/" + ticket.reference())).json()));
+                : Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/tickets/" + ticket.reference())).json()));
     }
 
     @Override

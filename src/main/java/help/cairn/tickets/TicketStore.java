@@ -19,7 +19,6 @@ import org.jdbi.v3.core.Handle;
 final class TicketStore {
     private static final Duration CONTEXT = Duration.ofDays(90);
     private static final Duration IDEMPOTENCY = Duration.ofDays(2);
-    private static final int A_PAGE = 200;
 
     private final Database database;
 
@@ -133,29 +132,6 @@ final class TicketStore {
                 .mapTo(String.class).findOne().map(text -> Json.parse(text, Journey.class));
         return handle.createQuery("SELECT * FROM ticket WHERE reference = :reference").bind("reference", reference)
                 .map((row, _) -> ticket(row, messages, journey)).findOne();
-    }
-
-    /// The tickets of these states, those that wait longest first while they are open, the newest first otherwise.
-    ///
-    /// @param words in the reference, subject, name or address; empty for all
-    List<Ticket> list(List<Ticket.State> states, boolean held, String words, boolean newestFirst) {
-        var like = "%" + words.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        return database.read(handle -> handle.createQuery("SELECT * FROM ticket WHERE state IN (<states>) AND (held <> '') = :held "
-                + "AND lower(reference || ' ' || subject || ' ' || name || ' ' || email) LIKE :like ESCAPE '\\' ORDER BY made "
-                + (newestFirst ? "DESC" : "ASC") + " LIMIT :most")
-                .bindList("states", states.stream().map(Ticket.State::tag).toList()).bind("held", held).bind("like", like).bind("most", A_PAGE)
-                .map((row, _) -> ticket(row, List.of(), Optional.empty())).list());
-    }
-
-    /// How many tickets there are of each state; those that are held under `held`.
-    Map<String, Integer> counts() {
-        return database.read(handle -> {
-            var counts = new LinkedHashMap<String, Integer>();
-            handle.createQuery("SELECT CASE WHEN held <> '' THEN 'held' ELSE state END AS what, count(*) AS number FROM ticket GROUP BY what")
-                    .map((row, _) -> Map.entry(row.getString("what"), row.getInt("number")))
-                    .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-            return counts;
-        });
     }
 
     private static Ticket ticket(ResultSet row, List<Ticket.Message> messages, Optional<Journey> journey) throws SQLException {

@@ -33,12 +33,14 @@ public final class Tickets {
     private static final Pattern CARD = Pattern.compile("(?<!\\p{Nd})\\p{Nd}(?:[ -]?\\p{Nd}){12,18}(?!\\p{Nd})");
 
     private final TicketStore store;
+    private final InboxStore inbox;
     private final Deliveries deliveries;
     private final Seal seal;
     private final Clock clock;
 
     public Tickets(Database database, Deliveries deliveries, Clock clock) {
         store = new TicketStore(database);
+        inbox = new InboxStore(database);
         this.deliveries = deliveries;
         seal = new Seal(database, "seal");
         this.clock = clock;
@@ -234,12 +236,8 @@ public final class Tickets {
         return Reference.read(reference).flatMap(store::byReference);
     }
 
-    List<Ticket> list(List<Ticket.State> states, boolean held, String words, boolean newestFirst) {
-        return store.list(states, held, words, newestFirst);
-    }
-
-    Map<String, Integer> counts() {
-        return store.counts();
+    InboxStore inbox() {
+        return inbox;
     }
 
     /// The shopper writes again: the ticket is open again, unless it was settled for good.

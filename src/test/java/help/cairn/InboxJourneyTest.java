@@ -1,0 +1,287 @@
+package help.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import help.cairn.web.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What colleagues do all day: find, sort, answer.
+class InboxJourneyTest {
+    /// A Tuesday morning, moved on by hand.
+    private static final class Hands extends Clock {
+        private volatile Instant now = Instant.parse("2026-11-24T09:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+    }
+
+    @TempDir
+    Path data;
+
+    private final Hands clock = new Hands();
+    private final HttpClient ada = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient ben = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient phone = HttpClient.newHttpClient();
+    private HelpCenter center;
+
+    @BeforeEach
+    void open() throws Exception {
+        center = HelpCenter.open(
+                Settings.read(Optional.empty(), Map.of(),
+                        Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")),
+                clock);
+        signIn(ada, "ada@alderandpine.example", "agent");
+    }
+
+    @AfterEach
+    void close() {
+        center.close();
+    }
+
+    @Test
+    void aTicketIsFoundByAnyOfItsWordsAndNothingTypedIsSyntax() throws Exception {
+        var boots = asks("The sole of my boots came off", "Zoë Brückner", "zoe@example.com", Map.of("orderNumber", "30841172"));
+        var lamp = asks("The lamp flickers \"when\" it rains OR snows", "Sam", "sam@example.com", Map.of());
+        acts(ada, boots, "note", Map.of("note", "Warehouse says: batch 7781"));
+
+        for (var words : List.of("boots", "sole bo", "zoë", "ZOE brück", "30841172", "zoe@example.com", boots, boots.toLowerCase(), "brückner 7781",
+                "batch 77")) {
+            assertThat(found("q=" + encoded(words))).as(words).containsExactly(boots);
+        }
+        assertThat(found("q=" + encoded("\"when\" it rains"))).containsExactly(lamp);
+        for (var words : List.of("boots OR lamp", "boots lamp", "NOT lamp", "subject:boots", "boots*lamp", "oots", "NEAR(sole boots)")) {
+            assertThat(found("q=" + encoded(words))).as(words).isEmpty();
+        }
+        for (var words : List.of("\"", "'", "*", "^", "(", ")", "a\"b", "--", "\u0000", "{boots}:", "-boots")) {
+            assertThat(get(ada, "/staff/tickets?q=" + encoded(words)).statusCode()).as(words).isEqualTo(200);
+        }
+        var chinese = asks("我的退款在哪里", "Li", "li@example.com", Map.of());
+        assertThat(found("q=" + encoded("退款"))).containsExactly(chinese);
+    }
+
+    @Test
+    void whatIsErasedLeavesNoWordInTheFile() throws Exception {
+        var gone = asks("qzxwvquillfeather", "Sam", "sam@example.com", Map.of());
+        asks("Another question", "Ann", "ann@example.com", Map.of());
+        assertThat(found("q=qzxwv")).containsExactly(gone);
+        sql("PRAGMA wal_checkpoint(TRUNCATE)");
+        assertThat(onDisk("quillfeather")).as("it was there").isTrue();
+
+        sql("PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON", "DELETE FROM ticket WHERE reference = '" + gone + "'", "PRAGMA wal_checkpoint(TRUNCATE)");
+        assertThat(found("q=qzxwv")).isEmpty();
+        assertThat(onDisk("quillfeather")).isFalse();
+    }
+
+    @Test
+    void filtersStandInTheAddressAndNarrowTogether() throws Exception {
+        var late = api("{\"topic\":\"order\",\"message\":\"Where is it?\",\"email\":\"a@example.com\"}");
+        clock.pass(Duration.ofHours(11));
+        var german = api("{\"topic\":\"return\",\"locale\":\"de\",\"message\":\"Wo ist es?\",\"email\":\"b@example.com\"}");
+        var mine = api("{\"topic\":\"order\",\"message\":\"And mine?\",\"email\":\"c@example.com\"}");
+        acts(ada, mine, "update", Map.of("state", "open", "assignee", "ada@alderandpine.example"));
+        sql("UPDATE ticket SET tags = 'urgent,gift-wrap' WHERE reference = '" + mine + "'");
+
+        assertThat(found("").getFirst()).as("the most urgent first").isEqualTo(late);
+        assertThat(found("")).containsExactlyInAnyOrder(late, german, mine);
+        assertThat(found("late=1")).containsExactly(late);
+        assertThat(found("lang=de")).containsExactly(german);
+        assertThat(found("topic=order")).containsExactlyInAnyOrder(late, mine);
+        assertThat(found("owner=me")).containsExactly(mine);
+        assertThat(found("owner=-&topic=order")).containsExactly(late);
+        assertThat(found("tag=gift-wrap")).containsExactly(mine);
+        assertThat(found("tag=gift")).isEmpty();
+        assertThat(found("files=1")).isEmpty();
+        assertThat(found("queue=orders&sort=newest")).containsExactly(mine, late);
+        assertThat(found("sort=newest").getLast()).isEqualTo(late);
+        assertThat(found("state=waiting")).isEmpty();
+        acts(ada, german, "reply", Map.of("message", "Unterwegs."));
+        assertThat(found("state=waiting")).containsExactly(german);
+        assertThat(found("state=all")).hasSize(3);
+        assertThat(get(ada, "/staff/tickets?state=nonsense&sort=nonsense&after=nonsense").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aLongListGoesOnWhereItsPageEndsAlthoughNewTicketsCome() throws Exception {
+        var all = new ArrayList<String>();
+        for (int i = 0; i < 120; i++) {
+            all.add(asks("Question " + i, "Sam", "sam" + i + "@example.com", Map.of()));
+        }
+        var seen = new ArrayList<String>();
+        var address = "/staff/tickets?sort=newest";
+        int pages = 0;
+        while (address != null) {
+            var page = get(ada, address).body();
+            seen.addAll(references(page));
+            clock.pass(Duration.ofSeconds(1));
+            asks("Meanwhile", "Ann", "ann" + pages + "@example.com", Map.of());
+            var next = Pattern.compile("href=\"([^\"]+)\">Next page").matcher(page);
+            address = next.find() ? next.group(1).replace("&amp;", "&") : null;
+            pages++;
+        }
+        assertThat(pages).isEqualTo(3);
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void pagesAndCountsAreReadFromAnIndex() throws Exception {
+        for (var plan : List.of(
+                "SELECT queue, count(*) AS number FROM ticket WHERE held = '' AND state IN ('new', 'open') GROUP BY queue ORDER BY queue",
+                "SELECT count(*) FROM ticket WHERE held = '' AND state = 'waiting'")) {
+            assertThat(plan(plan)).as(plan).contains("COVERING INDEX").doesNotContain("ticket_state");
+        }
+        assertThat(plan("SELECT reference FROM ticket WHERE held = '' AND state IN ('new', 'open') ORDER BY promised ASC, reference ASC LIMIT 51"))
+                .contains("ticket_open").doesNotContain("TEMP B-TREE");
+        assertThat(plan("SELECT reference FROM ticket WHERE held = '' AND state = 'waiting' ORDER BY made ASC, reference ASC LIMIT 51"))
+                .contains("ticket_waiting").doesNotContain("TEMP B-TREE");
+        assertThat(plan("SELECT reference FROM ticket WHERE held = '' AND state IN ('solved', 'closed') ORDER BY made DESC, reference DESC LIMIT 51"))
+                .contains("ticket_done").doesNotContain("TEMP B-TREE");
+    }
+
+    private List<String> found(String query) throws Exception {
+        return references(get(ada, "/staff/tickets?" + query).body());
+    }
+
+    private static List<String> references(String page) {
+        return Pattern.compile("href=\"/staff/tickets/(HC-[^\"]+)\"").matcher(page).results().map(match -> match.group(1)).toList();
+    }
+
+    /// @return the reference
+    private String asks(String message, String name, String email, Map<String, String> fields) throws Exception {
+        return api(Json.text(Map.of("topic", "order", "message", message, "name", name, "email", email, "fields", fields)));
+    }
+
+    private String api(String body) throws Exception {
+        var answer = phone.send(
+                request("/api/v1/tickets").header("Content-Type", "application/json").header("Idempotency-Key", UUID.randomUUID().toString())
+                        .POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return Json.tree(answer.body()).path("reference").asString();
+    }
+
+    /// Sends a form of a ticket's page with what is hidden in it.
+    private HttpResponse<String> acts(HttpClient who, String reference, String act, Map<String, String> fields) throws Exception {
+        var form = hidden(get(who, "/staff/tickets/" + reference).body());
+        form.putAll(fields);
+        form.put("do", act);
+        return post(who, "/staff/tickets/" + reference, form);
+    }
+
+    private static Map<String, String> hidden(String page) {
+        var fields = new LinkedHashMap<String, String>();
+        Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"").matcher(page).results()
+                .forEach(match -> fields.putIfAbsent(match.group(1), match.group(2)));
+        return fields;
+    }
+
+    private void signIn(HttpClient who, String email, String role) throws Exception {
+        var text = new StringWriter();
+        Main.run(clock, new PrintWriter(text), "staff", "add", email, "--role", role, "--data", data.toString());
+        var link = text.toString().substring(text.toString().indexOf("/staff/link/")).strip();
+        assertThat(post(who, link, Map.of("password", "seven quiet birds")).statusCode()).isEqualTo(303);
+    }
+
+    private void sql(String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("cairn.db"));
+                var statement = connection.createStatement()) {
+            for (var one : statements) {
+                statement.execute(one);
+            }
+        }
+    }
+
+    private List<String> rows(String query) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("cairn.db"));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            var all = new ArrayList<String>();
+            while (rows.next()) {
+                var cells = new ArrayList<String>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    cells.add(rows.getString(i));
+                }
+                all.add(String.join(" ", cells));
+            }
+            return all;
+        }
+    }
+
+    private String plan(String query) throws SQLException {
+        return String.join("\n", rows("EXPLAIN QUERY PLAN " + query));
+    }
+
+    private boolean onDisk(String word) throws Exception {
+        try (var files = Files.list(data)) {
+            for (var file : files.filter(name -> name.getFileName().toString().startsWith("cairn.db")).toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<String> get(HttpClient who, String path) throws Exception {
+        return who.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(HttpClient who, String path, Map<String, String> fields, String... more) throws Exception {
+        var body = new StringBuilder(String.join("&", more));
+        fields.forEach((name, value) -> body.append('&').append(name).append('=').append(encoded(value)));
+        return who.send(
+                request(path).header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(body.toString())).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + center.port() + path));
+    }
+}
