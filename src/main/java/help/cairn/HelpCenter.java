@@ -37,7 +37,9 @@ import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.Deliveries;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.Desk;
+import help.cairn.tickets.InboxDesk;
 import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.InboxTicketPages;
 import help.cairn.tickets.MailDesk;
 import help.cairn.tickets.Post;
 import help.cairn.tickets.ShopperMail;
@@ -137,7 +139,9 @@ public final class HelpCenter implements AutoCloseable {
         var vitals = new Vitals(library, database, acts.log(), deliveries);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, limits, clients);
-        var inbox = new InboxPages(library, pages, acts, tickets, deliveries, contact, attachments, staff, colleagues);
+        var desk = new InboxDesk(library, pages, tickets, contact, staff, colleagues);
+        var inbox = new InboxPages(desk, acts, deliveries);
+        var inboxTicket = new InboxTicketPages(desk, acts, deliveries, attachments, finder);
         var deliveryPages = new DeliveryPages(library, pages, deliveries, staff, colleagues);
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, attachments, limits, clients);
         var source = source(settings, database);
@@ -173,7 +177,7 @@ public final class HelpCenter implements AutoCloseable {
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
-                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox,
+                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox, inboxTicket,
                     ticketsApi, hook, publishing, preview, searchDesk, deliveryPages);
         })
                 .start(settings.host(), settings.port());

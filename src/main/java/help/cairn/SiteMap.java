@@ -14,6 +14,7 @@ import help.cairn.staff.StaffPages;
 import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.InboxTicketPages;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.TicketsApi;
 import help.cairn.web.OpenApi;
@@ -37,7 +38,7 @@ final class SiteMap {
     void draw(
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, TicketsApi ticketsApi, GitHook hook,
+            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, InboxTicketPages inboxTicket, TicketsApi ticketsApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
@@ -80,9 +81,10 @@ final class SiteMap {
         // What mails and webhooks called it that went out earlier.
         for (var desk : List.of("/staff/tickets", "/staff/inbox")) {
             get(desk, inbox::inbox);
-            get(desk + "/{reference}", inbox::ticket);
-            post(desk + "/{reference}", inbox::handle);
-            get(desk + "/{reference}/files/{id}", inbox::file);
+            post(desk, inbox::many);
+            get(desk + "/{reference}", inboxTicket::ticket);
+            post(desk + "/{reference}", inboxTicket::handle);
+            get(desk + "/{reference}/files/{id}", inboxTicket::file);
         }
 
         get("/staff/deliveries", deliveries::dead);

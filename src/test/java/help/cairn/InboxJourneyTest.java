@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// What colleagues do all day: find, sort, answer.
 class InboxJourneyTest {
@@ -181,6 +182,152 @@ class InboxJourneyTest {
                 .contains("ticket_done").doesNotContain("TEMP B-TREE");
     }
 
+    @Test
+    void manyAreChangedTogetherAfterALookAndEachIsInTheTrail() throws Exception {
+        var one = asks("First", "Sam", "a@example.com", Map.of());
+        var two = asks("Second", "Sam", "b@example.com", Map.of());
+        var other = asks("Third", "Sam", "c@example.com", Map.of());
+        var list = get(ada, "/staff/tickets").body();
+        var change = Map.of("token", hidden(list).get("token"), "state", "solved", "assignee", "ada@alderandpine.example", "tag", "Gift Wrap");
+
+        var look = post(ada, "/staff/tickets", change, "pick=" + one, "pick=" + two);
+        assertThat(look.body()).contains("Change 2 tickets?").contains("The state becomes: Solved").contains("Yes, change 2 tickets").contains(one)
+                .contains(two)
+                .doesNotContain(other);
+        assertThat(found("state=solved")).as("nothing happens before the yes").isEmpty();
+
+        var sure = new LinkedHashMap<>(change);
+        sure.put("sure", "yes");
+        assertThat(post(ada, "/staff/tickets", sure, "pick=" + one, "pick=HC-0000-0000").statusCode()).isEqualTo(409);
+        assertThat(found("state=solved")).as("all or nothing").isEmpty();
+        assertThat(post(ada, "/staff/tickets", sure, "pick=" + one, "pick=" + two).statusCode()).isEqualTo(303);
+        assertThat(found("state=solved&owner=me&tag=gift-wrap")).containsExactlyInAnyOrder(one, two);
+        assertThat(found("")).containsExactly(other);
+        assertThat(rows("SELECT who, act, what FROM audit WHERE act = 'ticket change'")).containsExactlyInAnyOrder(
+                "ada@alderandpine.example ticket change " + one + " solved, to ada@alderandpine.example, tag gift-wrap",
+                "ada@alderandpine.example ticket change " + two + " solved, to ada@alderandpine.example, tag gift-wrap");
+
+        assertThat(post(ada, "/staff/tickets", Map.of("token", change.get("token"), "state", "open")).body()).contains("Choose at least one ticket.");
+        assertThat(post(ada, "/staff/tickets", Map.of("token", "forged", "state", "open", "sure", "yes"), "pick=" + other).statusCode()).isEqualTo(403);
+        signIn(ben, "wren@alderandpine.example", "writer");
+        var writer = hidden(get(ben, "/staff/publishing").body()).get("token");
+        assertThat(post(ben, "/staff/tickets", Map.of("token", writer, "state", "open", "sure", "yes"), "pick=" + other).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aTicketIsGivenToAnyAgentAndTagged() throws Exception {
+        signIn(ben, "ben@alderandpine.example", "agent");
+        var ticket = asks("Where is it?", "Sam", "a@example.com", Map.of());
+        acts(ada, ticket, "update", Map.of("state", "new", "assignee", "ben@alderandpine.example", "tags", "Urgent, gift wrap, ,urgent, <b>"));
+        assertThat(found("owner=ben%40alderandpine.example")).containsExactly(ticket);
+        assertThat(get(ada, "/staff/tickets/" + ticket).body()).contains("value=\"urgent, gift-wrap, b\"");
+        acts(ada, ticket, "update", Map.of("state", "new", "assignee", "mallory@example.com", "tags", ""));
+        assertThat(rows("SELECT assignee, tags FROM ticket WHERE reference = '" + ticket + "'")).as("no stranger gets it").containsExactly(
+                "ben@alderandpine.example ");
+    }
+
+    @Test
+    void aDoubleTapIsOneMessageForShoppersAndForColleagues() throws Exception {
+        var opened = opens("{\"topic\":\"order\",\"message\":\"Where is it?\",\"email\":\"a@example.com\"}");
+        var page = path(opened);
+        var form = hidden(get(phone, page).body());
+        form.put("message", "It was for Friday.");
+        for (int tap = 0; tap < 2; tap++) {
+            assertThat(post(phone, page, form).statusCode()).isEqualTo(303);
+        }
+        assertThat(times(get(phone, page).body(), "It was for Friday.")).isEqualTo(1);
+        form.put("message", "It was for Saturday.");
+        post(phone, page, form);
+        assertThat(get(phone, page).body()).as("another text is another message").contains("Saturday");
+
+        var reference = opened.path("reference").asString();
+        var reply = hidden(get(ada, "/staff/tickets/" + reference).body());
+        reply.putAll(Map.of("do", "reply", "message", "It is on its way."));
+        for (int tap = 0; tap < 2; tap++) {
+            assertThat(post(ada, "/staff/tickets/" + reference, reply).statusCode()).isEqualTo(303);
+        }
+        assertThat(times(get(phone, page).body(), "It is on its way.")).isEqualTo(1);
+    }
+
+    @Test
+    void aReplyToATicketThatChangedMeanwhileIsShownAgainWithWhatIsNew() throws Exception {
+        signIn(ben, "ben@alderandpine.example", "agent");
+        var ticket = asks("Where is it?", "Sam", "a@example.com", Map.of());
+        var form = hidden(get(ada, "/staff/tickets/" + ticket).body());
+        acts(ben, ticket, "reply", Map.of("message", "Ben was faster."));
+
+        form.putAll(Map.of("do", "reply", "message", "Ada's <long> answer"));
+        var again = post(ada, "/staff/tickets/" + ticket, form);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("New since then").contains("Send anyway").contains("Ada's &lt;long&gt; answer</textarea>").contains("Ben was faster.");
+        assertThat(rows("SELECT text FROM message WHERE author = 'staff'")).containsExactly("Ben was faster.");
+
+        var anyway = hidden(again.body());
+        anyway.putAll(Map.of("do", "reply", "message", "Ada's <long> answer"));
+        assertThat(post(ada, "/staff/tickets/" + ticket, anyway).statusCode()).isEqualTo(303);
+        assertThat(rows("SELECT text FROM message WHERE author = 'staff'")).containsExactly("Ben was faster.", "Ada's <long> answer");
+    }
+
+    @Test
+    void anArticleGoesIntoTheReplyAndThoseAlreadyReadComeLast() throws Exception {
+        var ticket = api("{\"topic\":\"return\",\"message\":\"No refund\",\"email\":\"a@example.com\",\"context\":{\"articles\":["
+                + "{\"id\":\"when-will-i-get-my-refund\",\"title\":\"When will I get my refund?\"}]}}");
+        var form = hidden(get(ada, "/staff/tickets/" + ticket).body());
+        form.putAll(Map.of("do", "find", "find", "when will I get my refund", "message", "Hello Sam,"));
+        var looked = post(ada, "/staff/tickets/" + ticket, form).body();
+        var offers = Pattern.compile("value=\"insert:([^\"]+)\"").matcher(looked).results().map(match -> match.group(1)).toList();
+        assertThat(offers.size()).isGreaterThan(1);
+        assertThat(offers.getLast()).isEqualTo("when-will-i-get-my-refund");
+        assertThat(times(looked, "Already read")).isEqualTo(1);
+        assertThat(looked).contains("Hello Sam,");
+
+        form.put("do", "insert:" + offers.getFirst());
+        var inserted = post(ada, "/staff/tickets/" + ticket, form).body();
+        assertThat(inserted).containsPattern("Hello Sam,\n\n[^\n<]+\nhttp://[^\n<]+/en/articles/[a-z0-9-]+</textarea>");
+        assertThat(rows("SELECT count(*) FROM message")).as("nothing is sent by it").containsExactly("1");
+        assertThat(hidden(inserted).get("key")).as("it is still the same reply").isEqualTo(form.get("key"));
+    }
+
+    @Test
+    void duplicatesBecomeOneTicketThatTheirOwnerReachesFromBoth() throws Exception {
+        var first = opens(
+                "{\"topic\":\"order\",\"message\":\"Where is it?\",\"email\":\"a@example.com\",\"context\":{\"searches\":[{\"query\":\"parcel late\"}]}}");
+        var second = opens("{\"topic\":\"order\",\"message\":\"Still nothing!\",\"email\":\"A@example.com\",\"fields\":{\"orderNumber\":\"30841172\"},"
+                + "\"context\":{\"searches\":[{\"query\":\"courier phone\"}]}}");
+        var a = first.path("reference").asString();
+        var b = second.path("reference").asString();
+        var look = acts(ada, a, "merge", Map.of("other", b)).body();
+        assertThat(look).contains("Put " + b + " into " + a + "?").contains("cannot be undone").doesNotContain("two addresses");
+        assertThat(acts(ada, a, "merge", Map.of("other", b, "sure", "yes")).statusCode()).isEqualTo(303);
+
+        assertThat(get(ada, "/staff/tickets/" + a).body()).contains("Where is it?").contains("Still nothing!").contains("30841172").contains("parcel late")
+                .contains("courier phone");
+        assertThat(get(ada, "/staff/tickets/" + b).body()).contains("This goes on in").contains(a).doesNotContain("name=\"message\"");
+        assertThat(found("")).containsExactly(a);
+        assertThat(rows("SELECT who, what FROM audit WHERE act = 'ticket merge'")).containsExactly("ada@alderandpine.example " + b + " into " + a);
+
+        var link = Pattern.compile("href=\"(/en/tickets/" + a + "[^\"]+)\"").matcher(get(phone, path(second)).body());
+        assertThat(link.find()).isTrue();
+        assertThat(get(phone, link.group(1)).body()).contains("Where is it?").contains("Still nothing!");
+        assertThat(get(phone, path(first)).body()).contains("Still nothing!");
+        assertThat(acts(ada, a, "merge", Map.of("other", b, "sure", "yes")).statusCode()).as("once only").isEqualTo(422);
+    }
+
+    @Test
+    void twoPeopleWhoseTicketsAreMergedGetNoAccessToEachOther() throws Exception {
+        var first = opens("{\"topic\":\"order\",\"message\":\"Where is it?\",\"email\":\"a@example.com\"}");
+        var second = opens("{\"topic\":\"order\",\"message\":\"And mine?\",\"email\":\"b@example.com\"}");
+        var a = first.path("reference").asString();
+        var b = second.path("reference").asString();
+        assertThat(get(ada, "/staff/tickets/" + a).body()).as("only the same address is offered").doesNotContain("Also open from this address");
+        assertThat(acts(ada, a, "merge", Map.of("other", b)).body()).contains("These are two addresses").contains("a@example.com").contains("b@example.com");
+        acts(ada, a, "merge", Map.of("other", b, "sure", "yes"));
+
+        var page = get(phone, path(second)).body();
+        assertThat(page).contains("together with another question").doesNotContain(a).doesNotContain("Where is it?");
+        assertThat(get(phone, path(second).replace(b, a)).statusCode()).as("their key does not open the other").isEqualTo(404);
+    }
+
     private List<String> found(String query) throws Exception {
         return references(get(ada, "/staff/tickets?" + query).body());
     }
@@ -195,12 +342,25 @@ class InboxJourneyTest {
     }
 
     private String api(String body) throws Exception {
+        return opens(body).path("reference").asString();
+    }
+
+    private static String path(JsonNode opened) {
+        var address = URI.create(opened.path("url").asString());
+        return address.getPath() + "?" + address.getQuery();
+    }
+
+    private static int times(String text, String part) {
+        return text.split(Pattern.quote(part), -1).length - 1;
+    }
+
+    private JsonNode opens(String body) throws Exception {
         var answer = phone.send(
                 request("/api/v1/tickets").header("Content-Type", "application/json").header("Idempotency-Key", UUID.randomUUID().toString())
                         .POST(HttpRequest.BodyPublishers.ofString(body)).build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return Json.tree(answer.body()).path("reference").asString();
+        return Json.tree(answer.body());
     }
 
     /// Sends a form of a ticket's page with what is hidden in it.

@@ -14,9 +14,12 @@ import java.util.List;
 /// @param deliveries address of their list
 /// @param next address of the next page, empty if this is the last
 /// @param first address of the first page, empty if this is it
+/// @param here address of this very list
+/// @param problem words' key, empty if nothing
 public record InboxPage(
         List<Filter> views, List<Filter> queues, String state, String query, List<Choice> choices, List<Tick> ticks, String tag, boolean narrowed,
-        String clear, int undelivered, String deliveries, List<Row> rows, String next, String first) {
+        String clear, int undelivered, String deliveries, List<Row> rows, String next, String first, String here, String token, List<String> colleagues,
+        List<String> states, String problem) {
     /// @param count -1 where it is not counted
     public record Filter(String label, int count, String address, boolean current) {}
 
@@ -29,5 +32,5 @@ public record InboxPage(
 
     public record Row(
             String reference, String subject, String name, String beginning, String topic, String state, String at, String iso, String assignee,
-            List<String> tags, boolean late, String due, String address) {}
+            List<String> tags, boolean late, String due, String address, boolean picked) {}
 }

@@ -121,6 +121,13 @@ final class InboxStore {
         }
     }
 
+    /// Other tickets of the same address that wait for somebody.
+    List<Row> alike(Ticket ticket, Instant since) {
+        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + "FROM ticket WHERE email = :email AND made >= :since "
+                + "AND state NOT IN ('solved', 'closed') AND merged IS NULL AND reference <> :reference ORDER BY made DESC LIMIT 5")
+                .bind("email", ticket.email()).bind("since", since.toEpochMilli()).bind("reference", ticket.reference()).map((row, _) -> row(row)).list());
+    }
+
     /// How much waits: by view, and what is open by queue. What is done is not counted, because it only grows.
     Counts counts() {
         return database.read(handle -> {

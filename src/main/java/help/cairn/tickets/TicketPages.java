@@ -2,6 +2,7 @@ package help.cairn.tickets;
 
 import help.cairn.articles.Library;
 import help.cairn.deflection.Acts;
+import help.cairn.staff.Secrets;
 import help.cairn.web.Clients;
 import help.cairn.web.Limits;
 import help.cairn.web.Pages;
@@ -89,7 +90,8 @@ public final class TicketPages {
                     return;
                 }
                 try {
-                    tickets.write(ticket, text, photos.all());
+                    tickets.write(ticket, text, photos.all(),
+                            Optional.ofNullable(ctx.formParam("key")).filter(key -> key.matches("[A-Za-z0-9_-]{20,64}")).orElse(""));
                 } catch (AttachmentStore.NotToBeHad e) {
                     ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
                     show(ctx, ticket, "", text, photos.gone());
@@ -123,7 +125,9 @@ public final class TicketPages {
                 !due ? "" : now.isAfter(ticket.promised()) ? words.say("ticket.late") : words.say("promise.by", moment(ticket.promised(), words)),
                 messages(ticket, false, words, pages, zone(), fileAddress(ctx, ticket)), context(ticket, words), here(ctx, ticket),
                 ticket.state() != Ticket.State.CLOSED, ticket.reopens(now), problem,
-                typed, photos.control(Photos.ANY, words.say("file.add"), "", false, "", words)));
+                typed, photos.control(Photos.ANY, words.say("file.add"), "", false, "", words), Secrets.fresh(), tickets.standing(ticket).merged().isPresent(),
+                tickets.goesOn(ticket).map(other -> "/" + ctx.pathParam("locale") + "/tickets/" + other.reference() + "?key=" + ctx.queryParam("key"))
+                        .orElse("")));
     }
 
     private void frame(Context ctx, String title, Object page) {

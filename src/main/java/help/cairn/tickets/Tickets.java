@@ -5,6 +5,7 @@ import help.cairn.articles.Topic;
 import help.cairn.deflection.Event;
 import help.cairn.deflection.Scrub;
 import help.cairn.deflection.Visits;
+import help.cairn.staff.AuditEntry;
 import help.cairn.staff.Seal;
 import help.cairn.staff.Secrets;
 import help.cairn.storage.Database;
@@ -16,8 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -247,11 +250,35 @@ public final class Tickets {
 
     /// @throws AttachmentStore.NotToBeHad if a file is gone; nothing is written then
     void write(Ticket ticket, String text, List<Attachment> attachments) {
+        write(ticket, text, attachments, "");
+    }
+
+    /// @param key of the form, so that a double tap writes once; empty if there is none
+    /// @throws AttachmentStore.NotToBeHad if a file is gone; nothing is written then
+    void write(Ticket ticket, String text, List<Attachment> attachments, String key) {
+        var to = goesOn(ticket).orElse(ticket);
         var message = new Ticket.Message("shopper", ticket.name(), clock.instant(), text.strip(), attachments);
-        var outgoing = new TicketStore.Outgoing(deliveries.pack(Delivery.Kind.WRITTEN, ticket, message, ""), Optional.empty());
+        var outgoing = new TicketStore.Outgoing(deliveries.pack(Delivery.Kind.WRITTEN, to, message, ""), Optional.empty());
         store.change(
-                ticket.reference(), Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
+                to.reference(),
+                new TicketStore.Change(Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), UnaryOperator.identity(),
+                        List.of()),
+                once(key, message), OptionalInt.empty(), clock.instant(), Optional.empty());
         deliveries.wake();
+    }
+
+    /// Who changes a text after sending it and sends it again means another message.
+    private static String once(String key, Ticket.Message message) {
+        return key.isEmpty() ? "" : String.join("\u0000", key, message.author(), message.text(), digests(message.attachments()));
+    }
+
+    /// The ticket of the same owner that this one goes on in.
+    Optional<Ticket> goesOn(Ticket ticket) {
+        return standing(ticket).merged().flatMap(store::byReference).filter(other -> other.email().equalsIgnoreCase(ticket.email()));
+    }
+
+    TicketStore.Standing standing(Ticket ticket) {
+        return store.standing(ticket.reference()).orElseThrow();
     }
 
     void solve(Ticket ticket, Event event) {
@@ -268,12 +295,50 @@ public final class Tickets {
         }
     }
 
-    /// A colleague replies, notes, moves or takes the ticket.
+    /// A colleague replies, notes, moves, tags or takes the ticket.
+    ///
+    /// @param once key of the form, so that a double tap does it once; empty if there is none
+    /// @param seen the version that the colleague saw; empty if another may have changed it
+    TicketStore.Written handle(Ticket ticket, Act act, String once, OptionalInt seen) {
+        var written = store.change(
+                ticket.reference(), change(ticket, act), act.message().map(message -> once(once, message)).orElse(""), seen, clock.instant(),
+                Optional.of(act.trail()));
+        deliveries.wake();
+        return written;
+    }
+
+    /// The same without a form: nothing was seen, and nobody is noted.
     void handle(Ticket ticket, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, List<Event> events) {
         var outgoing = message.filter(said -> said.author().equals("staff")).map(reply -> reply(ticket, reply)).orElse(TicketStore.Outgoing.NOTHING);
         store.change(ticket.reference(), message, outgoing, state, assignee, clock.instant(), events);
         deliveries.wake();
     }
+
+    /// The same to many: to all of them, or to none if one is gone or goes on in another.
+    boolean handleAll(Map<Ticket, Act> acts) {
+        var changes = new LinkedHashMap<String, TicketStore.Change>();
+        acts.forEach((ticket, act) -> changes.put(ticket.reference(), change(ticket, act)));
+        return store.changeAll(changes, clock.instant(), acts.values().stream().map(Act::trail).toList());
+    }
+
+    /// Both become one: what is in the first goes on in the second.
+    ///
+    /// @return false if either is gone or was merged already
+    boolean merge(Ticket from, Ticket into, List<Event> events, AuditEntry trail) {
+        return store.merge(from.reference(), into.reference(), clock.instant(), events, trail);
+    }
+
+    private TicketStore.Change change(Ticket ticket, Act act) {
+        var outgoing = act.message().filter(said -> said.author().equals("staff")).map(reply -> reply(ticket, reply)).orElse(TicketStore.Outgoing.NOTHING);
+        return new TicketStore.Change(act.message(), outgoing, act.state(), act.assignee(), act.tags(), act.events());
+    }
+
+    /// What a colleague does to a ticket.
+    ///
+    /// @param tags from those that it has to those that it gets
+    record Act(
+            Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, UnaryOperator<List<String>> tags, List<Event> events,
+            AuditEntry trail) {}
 
     /// A reply goes to the shopper with a fresh key, because nobody knows the one that they have.
     private TicketStore.Outgoing reply(Ticket ticket, Ticket.Message reply) {
