@@ -40,6 +40,8 @@ import help.cairn.tickets.Desk;
 import help.cairn.tickets.InboxDesk;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.InboxTicketPages;
+import help.cairn.tickets.Live;
+import help.cairn.tickets.LivePages;
 import help.cairn.tickets.MailDesk;
 import help.cairn.tickets.Post;
 import help.cairn.tickets.ShopperMail;
@@ -91,6 +93,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Publications publications;
     private final Deliveries deliveries;
     private final Attachments attachments;
+    private final Live live;
     private final Javalin server;
 
     /// Opens the data, publishes the content and answers on the configured port.
@@ -135,6 +138,7 @@ public final class HelpCenter implements AutoCloseable {
         var searchDesk = new SearchDeskPages(library, pages, staff, colleagues, learning, finder);
         deliveries = new Deliveries(desks(settings, library, pages, clock), database, clock, RandomGenerator.getDefault());
         var tickets = new Tickets(database, deliveries, clock);
+        live = tickets.live();
         attachments = new Attachments(database, limits, clients, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
@@ -177,7 +181,7 @@ public final class HelpCenter implements AutoCloseable {
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
-                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox, inboxTicket,
+                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, owners, inbox, inboxTicket, new LivePages(desk),
                     ticketsApi, hook, publishing, preview, searchDesk, deliveryPages);
         })
                 .start(settings.host(), settings.port());
@@ -254,6 +258,8 @@ public final class HelpCenter implements AutoCloseable {
     /// Lets requests in flight finish, ten seconds at most.
     @Override
     public void close() {
+        // The server would wait for pages that wait for news.
+        live.close();
         server.stop();
         deliveries.close();
         attachments.close();

@@ -15,6 +15,7 @@ import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.InboxTicketPages;
+import help.cairn.tickets.LivePages;
 import help.cairn.tickets.TicketPages;
 import help.cairn.tickets.TicketsApi;
 import help.cairn.web.OpenApi;
@@ -38,7 +39,8 @@ final class SiteMap {
     void draw(
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, InboxTicketPages inboxTicket, TicketsApi ticketsApi, GitHook hook,
+            StaffPages staff, ContactPages contact, TicketPages tickets, InboxPages inbox, InboxTicketPages inboxTicket, LivePages live, TicketsApi ticketsApi,
+            GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
@@ -86,6 +88,9 @@ final class SiteMap {
             post(desk + "/{reference}", inboxTicket::handle);
             get(desk + "/{reference}/files/{id}", inboxTicket::file);
         }
+
+        routes.get("/staff/live", live::live);
+        problems.offers("GET", "/staff/live");
 
         get("/staff/deliveries", deliveries::dead);
         post("/staff/deliveries", deliveries::again);

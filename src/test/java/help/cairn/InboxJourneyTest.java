@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,7 +261,8 @@ class InboxJourneyTest {
         form.putAll(Map.of("do", "reply", "message", "Ada's <long> answer"));
         var again = post(ada, "/staff/tickets/" + ticket, form);
         assertThat(again.statusCode()).isEqualTo(409);
-        assertThat(again.body()).contains("New since then").contains("Send anyway").contains("Ada's &lt;long&gt; answer</textarea>").contains("Ben was faster.");
+        assertThat(again.body()).contains("New since then").contains("Send anyway").contains("Ada's &lt;long&gt; answer</textarea>")
+                .contains("Ben was faster.");
         assertThat(rows("SELECT text FROM message WHERE author = 'staff'")).containsExactly("Ben was faster.");
 
         var anyway = hidden(again.body());
@@ -286,6 +289,17 @@ class InboxJourneyTest {
         assertThat(inserted).containsPattern("Hello Sam,\n\n[^\n<]+\nhttp://[^\n<]+/en/articles/[a-z0-9-]+</textarea>");
         assertThat(rows("SELECT count(*) FROM message")).as("nothing is sent by it").containsExactly("1");
         assertThat(hidden(inserted).get("key")).as("it is still the same reply").isEqualTo(form.get("key"));
+    }
+
+    @Test
+    void aTextOfTheContentGoesIntoTheReplyBesideWhatWasTyped() throws Exception {
+        var ticket = asks("No refund", "Sam", "a@example.com", Map.of());
+        var form = hidden(get(ada, "/staff/tickets/" + ticket).body());
+        form.putAll(Map.of("do", "canned", "canned", "refund-on-its-way", "message", "P.S. first"));
+        assertThat(post(ada, "/staff/tickets/" + ticket, form).body()).containsPattern("P.S. first\n\nHello Sam,\n\nyour refund left us")
+                .contains("we will trace it (" + ticket + ")");
+        form.put("canned", "no-such-text");
+        assertThat(post(ada, "/staff/tickets/" + ticket, form).body()).contains(">P.S. first</textarea>");
     }
 
     @Test
@@ -326,6 +340,83 @@ class InboxJourneyTest {
         var page = get(phone, path(second)).body();
         assertThat(page).contains("together with another question").doesNotContain(a).doesNotContain("Where is it?");
         assertThat(get(phone, path(second).replace(b, a)).statusCode()).as("their key does not open the other").isEqualTo(404);
+    }
+
+    @Test
+    void anOpenListIsToldOfNewTicketsUntilItsSessionEnds() throws Exception {
+        asks("Before", "Sam", "a@example.com", Map.of());
+        var token = hidden(get(ada, "/staff/tickets").body()).get("token");
+        var news = listen(ada, "/staff/live?since=" + clock.instant().toEpochMilli());
+        clock.pass(Duration.ofSeconds(1));
+        asks("After", "Sam", "b@example.com", Map.of());
+        assertThat(soon(news)).contains("1 new ticket\"");
+        asks("And another", "Sam", "c@example.com", Map.of());
+        assertThat(soon(news)).contains("2 new tickets");
+
+        post(ada, "/staff/sign-out", Map.of("token", token));
+        asks("Nobody is told", "Sam", "d@example.com", Map.of());
+        assertThat(soon(news)).isEqualTo("(end)");
+    }
+
+    @Test
+    void colleaguesWithTheSameTicketOpenKnowOfEachOtherAndOfNewMessages() throws Exception {
+        signIn(ben, "ben@alderandpine.example", "agent");
+        var opened = opens("{\"topic\":\"order\",\"message\":\"Where is it?\",\"email\":\"a@example.com\"}");
+        var ticket = opened.path("reference").asString();
+        var address = Pattern.compile("data-live=\"([^\"]+)\"").matcher(get(ada, "/staff/tickets/" + ticket).body());
+        assertThat(address.find()).isTrue();
+        var news = listen(ada, address.group(1).replace("&amp;", "&"));
+        var bens = listen(ben, "/staff/live?ticket=" + ticket + "&answering=1");
+        assertThat(soon(news)).contains("ben is answering too.");
+        assertThat(soon(bens)).contains("ada has this open too.");
+        post(phone, path(opened), Map.of("message", "Found it!"));
+        assertThat(soon(news)).contains("A new message");
+    }
+
+    @Test
+    void newsAreForThoseWhoAnswerAndOnlySoManyPagesAtOnce() throws Exception {
+        assertThat(get(phone, "/staff/live?since=0").statusCode()).isEqualTo(303);
+        signIn(ben, "wren@alderandpine.example", "writer");
+        assertThat(get(ben, "/staff/live?since=0").statusCode()).isEqualTo(403);
+        for (int page = 0; page < 8; page++) {
+            listen(ada, "/staff/live?since=0");
+        }
+        assertThat(get(ada, "/staff/live?since=0").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void leadsSeeHowManyPromisesWereKeptOnceThereIsEnoughToSay() throws Exception {
+        signIn(ben, "lea@alderandpine.example", "lead");
+        for (int i = 0; i < 19; i++) {
+            asks("Question " + i, "Sam", "sam" + i + "@example.com", Map.of());
+        }
+        sql("UPDATE ticket SET answered = promised");
+        assertThat(get(ben, "/staff/tickets").body()).contains("not enough data yet (19 of 20 replies)");
+        asks("Never answered", "Sam", "late@example.com", Map.of());
+        assertThat(get(ben, "/staff/tickets").body()).as("its promise is not over").contains("19 of 20 replies");
+        clock.pass(Duration.ofHours(11));
+        assertThat(get(ben, "/staff/tickets").body()).contains("95 % (19 of 20; 95 % sure: 76 to 99 %)");
+        assertThat(get(ada, "/staff/tickets").body()).doesNotContain("Promises kept");
+    }
+
+    private static String soon(LinkedBlockingQueue<String> told) throws InterruptedException {
+        return Optional.ofNullable(told.poll(30, TimeUnit.SECONDS)).orElse("(nothing)");
+    }
+
+    /// What a page is told, line by line.
+    private LinkedBlockingQueue<String> listen(HttpClient who, String path) throws Exception {
+        var told = new LinkedBlockingQueue<String>();
+        var answer = who.send(request(path).header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofLines());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        Thread.startVirtualThread(() -> {
+            try (var lines = answer.body()) {
+                lines.filter(line -> line.startsWith("data:")).forEach(told::add);
+            } finally {
+                told.add("(end)");
+            }
+        });
+        return told;
     }
 
     private List<String> found(String query) throws Exception {

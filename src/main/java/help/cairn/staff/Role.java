@@ -13,6 +13,11 @@ public enum Role {
         return this != WRITER;
     }
 
+    /// Whether they see how well others do.
+    public boolean leads() {
+        return this == ADMIN || this == LEAD;
+    }
+
     /// Whether they look after what is published.
     public boolean writes() {
         return this != AGENT;

@@ -77,6 +77,11 @@ public final class StaffPages {
         return session(ctx).orElseThrow(ForbiddenResponse::new);
     }
 
+    /// Who is signed in at this moment; looking does not make the session last longer.
+    public Optional<Account> still(Context ctx) {
+        return Optional.ofNullable(ctx.cookie(COOKIE)).flatMap(colleagues::still);
+    }
+
     /// What surrounds a page for this colleague.
     ///
     /// @param current the entry that is current, such as `staff.inbox`

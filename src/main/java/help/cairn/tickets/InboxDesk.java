@@ -25,6 +25,11 @@ public record InboxDesk(Library library, Pages pages, Tickets tickets, ContactPa
         return account;
     }
 
+    /// Whether who opened this is still signed in and still answers tickets.
+    boolean stillThere(Context ctx) {
+        return staff.still(ctx).filter(account -> account.role().answers()).isPresent();
+    }
+
     String token(Context ctx) {
         return staff.who(ctx).formToken();
     }

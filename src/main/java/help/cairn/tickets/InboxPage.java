@@ -1,6 +1,7 @@
 package help.cairn.tickets;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The list of tickets for staff.
 ///
@@ -15,11 +16,20 @@ import java.util.List;
 /// @param next address of the next page, empty if this is the last
 /// @param first address of the first page, empty if this is it
 /// @param here address of this very list
+/// @param live where news come from
+/// @param kept for those who lead
 /// @param problem words' key, empty if nothing
 public record InboxPage(
         List<Filter> views, List<Filter> queues, String state, String query, List<Choice> choices, List<Tick> ticks, String tag, boolean narrowed,
         String clear, int undelivered, String deliveries, List<Row> rows, String next, String first, String here, String token, List<String> colleagues,
-        List<String> states, String problem) {
+        List<String> states, String problem, String live,
+        Optional<Kept> kept) {
+    /// How many promises were kept lately.
+    ///
+    /// @param share in words, or that there is not enough to say
+    /// @param ended how many ended without a reply
+    public record Kept(String share, int ended) {}
+
     /// @param count -1 where it is not counted
     public record Filter(String label, int count, String address, boolean current) {}
 

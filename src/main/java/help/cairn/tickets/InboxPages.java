@@ -6,6 +6,8 @@ import help.cairn.web.Words;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import java.util.Optional;
 
 /// The inbox: all tickets, and what is done to many of them at once.
 public final class InboxPages {
+    private static final Duration A_MONTH = Duration.ofDays(30);
+
     private final InboxDesk desk;
     private final Acts acts;
     private final Deliveries deliveries;
@@ -59,7 +63,8 @@ public final class InboxPages {
                 wanted.tag(), wanted.narrowed(), InboxQuery.HOME, deliveries.deadCount(), DeliveryPages.HOME, rows,
                 found.next().map(place -> wanted.from(Optional.of(place)).address()).orElse(""),
                 wanted.after().isPresent() ? wanted.from(Optional.empty()).address() : "", wanted.address(), desk.token(ctx), desk.answering(),
-                Arrays.stream(Ticket.State.values()).map(Ticket.State::tag).toList(), problem));
+                Arrays.stream(Ticket.State.values()).map(Ticket.State::tag).toList(), problem, "/staff/live?since=" + now.toEpochMilli(),
+                me.role().leads() ? Optional.of(kept(now, words)) : Optional.empty()));
     }
 
     /// `POST /staff/tickets`: a new state, owner or tag for many, after a look at which they are.
@@ -135,6 +140,16 @@ public final class InboxPages {
                 words.say("inbox.sure", tickets.size()), lines, "",
                 tickets.stream().map(ticket -> new InboxConfirmPage.Named(ticket.reference(), ticket.subject(), ticket.name(), ticket.email())).toList(),
                 back, hidden, words.say("inbox.sure.yes", tickets.size()), back));
+    }
+
+    private InboxPage.Kept kept(Instant now, Words words) {
+        var kept = desk.tickets().inbox().kept(now.minus(A_MONTH), now);
+        var share = kept.share();
+        return new InboxPage.Kept(
+                share.enough()
+                        ? words.say("inbox.kept.share", share.percent(), share.part(), share.whole(), share.low(), share.high())
+                        : words.say("inbox.kept.few", share.whole(), Share.ENOUGH),
+                kept.ended());
     }
 
     private static List<InboxPage.Filter> queues(InboxQuery wanted, InboxStore.Counts counts, Words words) {

@@ -121,6 +121,36 @@ final class InboxStore {
         }
     }
 
+    /// How many came since then that need no look first.
+    int madeSince(Instant since) {
+        return database.read(handle -> handle.createQuery("SELECT count(*) FROM ticket WHERE made > :since AND held = ''")
+                .bind("since", since.toEpochMilli()).mapTo(Integer.class).one());
+    }
+
+    /// What a ticket is like: its version, and how many messages it has.
+    Optional<String> seen(String reference) {
+        return database.read(handle -> handle.createQuery(
+                "SELECT version || '.' || (SELECT count(*) FROM message WHERE ticket = reference) FROM ticket WHERE reference = :reference")
+                .bind("reference", reference).mapTo(String.class).findOne());
+    }
+
+    /// First replies to tickets since then. What was not answered is counted once its promise is over; what ended without a
+    /// reply is counted apart, because nobody knows whether one was needed.
+    Kept kept(Instant since, Instant now) {
+        return database.read(handle -> handle.createQuery("""
+                SELECT count(*) FILTER (WHERE answered <= promised) AS kept,
+                       count(*) FILTER (WHERE answered IS NOT NULL OR state IN ('new', 'open', 'waiting') AND promised < :now) AS due,
+                       count(*) FILTER (WHERE answered IS NULL AND state IN ('solved', 'closed')) AS ended
+                FROM ticket
+                WHERE made >= :since AND held = '' AND merged IS NULL
+                """).bind("since", since.toEpochMilli()).bind("now", now.toEpochMilli())
+                .map((row, _) -> new Kept(new Share(row.getInt("kept"), row.getInt("due")), row.getInt("ended"))).one());
+    }
+
+    /// @param share of promises that were kept among those that were due
+    /// @param ended how many ended without a reply
+    record Kept(Share share, int ended) {}
+
     /// Other tickets of the same address that wait for somebody.
     List<Row> alike(Ticket ticket, Instant since) {
         return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + "FROM ticket WHERE email = :email AND made >= :since "

@@ -9,12 +9,13 @@ import java.util.List;
 /// @param problem words' key, empty if nothing
 /// @param again where "try again" goes
 /// @param mails whether replies go to the shopper by mail
+/// @param live where news come from
 /// @param alike other open tickets of the same address
 public record InboxTicketPage(
         String reference, String subject, String name, String email, String topicTitle, String state, boolean held, String opened, String due, boolean late,
         String assignee, List<String> tags, String merged, List<Fact> fields, List<TicketPage.Message> messages, List<Fact> facts, List<Search> searches,
         List<Read> read, List<String> states, List<String> colleagues, String action, String token, String problem, Reply reply,
-        List<DeliveriesPage.Line> deliveries, String again, boolean mails, List<Alike> alike) {
+        List<DeliveriesPage.Line> deliveries, String again, boolean mails, List<Alike> alike, String live) {
     public record Fact(String label, String value) {}
 
     /// @param opened titles of the articles that were opened from it
@@ -34,7 +35,10 @@ public record InboxTicketPage(
     /// @param searched whether anything was
     public record Reply(
             String typed, String note, String key, String seen, boolean focus, boolean changed, List<TicketPage.Message> fresh, String find, boolean searched,
-            List<Offer> found) {}
+            List<Offer> found, List<Canned> canned) {}
+
+    /// A text that is sent often.
+    public record Canned(String name, String title) {}
 
     /// An article to insert.
     ///

@@ -74,6 +74,11 @@ public final class InboxTicketPages {
             return new Form(message, note, key, seen, find, true, false, changed);
         }
 
+        /// On the ticket as it is now, with what was typed.
+        Form renewed() {
+            return new Form(message, note, key, "", find, searched, true, false);
+        }
+
         Form outdated() {
             return new Form(message, note, key, seen, find, searched, true, true);
         }
@@ -107,6 +112,8 @@ public final class InboxTicketPages {
             return;
         }
         switch (act) {
+            case "canned" -> show(ctx, ticket, "", form.saying(with(form.message(), canned(ticket, param(ctx, "canned")))));
+            case "look" -> show(ctx, ticket, "", form.renewed());
             case "find" -> show(ctx, ticket, "", form.looking());
             case "reply", "reply-solve" -> reply(ctx, me, ticket, form, act.equals("reply") ? Ticket.State.WAITING : Ticket.State.SOLVED);
             case "note" -> note(ctx, me, ticket, form);
@@ -218,6 +225,12 @@ public final class InboxTicketPages {
         return desk.snapshot().bestById(ticket.locale(), id).map(article -> article.title() + "\n" + desk.pages().absolute(article.address())).orElse("");
     }
 
+    /// A text that is sent often, for this shopper.
+    private String canned(Ticket ticket, String name) {
+        return desk.snapshot().replies(ticket.locale()).stream().filter(reply -> reply.name().equals(name)).findFirst()
+                .map(reply -> reply.to(ticket.name(), ticket.reference())).orElse("");
+    }
+
     /// Articles for the reply. What the shopper read already comes last: it did not help.
     private List<InboxTicketPage.Offer> offers(Ticket ticket, Form form) {
         if (!form.searched() || form.find().isBlank()) {
@@ -262,13 +275,15 @@ public final class InboxTicketPages {
                 problem,
                 new InboxTicketPage.Reply(
                         form.message(), form.note(), form.key(), seen, form.focus(), form.changed(), fresh, form.find(), form.searched(),
-                        offers(ticket, form)),
+                        offers(ticket, form),
+                        snapshot.replies(ticket.locale()).stream().map(reply -> new InboxTicketPage.Canned(reply.name(), reply.title())).toList()),
                 deliveries.of(ticket.reference()).stream().map(delivery -> DeliveryPages.line(delivery, words, at -> desk.moment(at, words))).toList(),
                 DeliveryPages.HOME, deliveries.mailsShoppers(),
                 desk.tickets().inbox().alike(ticket, now.minus(LATELY)).stream()
                         .map(row -> new InboxTicketPage.Alike(
                                 row.reference(), row.subject(), row.state().tag(), desk.moment(row.made(), words), InboxDesk.address(row.reference())))
-                        .toList()));
+                        .toList(),
+                "/staff/live?ticket=" + ticket.reference() + "&seen=" + standing.version() + "." + messages.size()));
     }
 
     private List<InboxTicketPage.Fact> fields(Ticket ticket, Words words) {

@@ -38,6 +38,7 @@ public final class Tickets {
     private final TicketStore store;
     private final InboxStore inbox;
     private final Deliveries deliveries;
+    private final Live live = new Live();
     private final Seal seal;
     private final Clock clock;
 
@@ -195,7 +196,7 @@ public final class Tickets {
             return new Outcome.Mend(Map.of(ATTACHMENTS, "file.err.gone"));
         }
         if (earlier.isEmpty()) {
-            deliveries.wake();
+            told(reference);
             return new Outcome.Opened(reference, key, false);
         }
         return earlier.get().bodyHash().equals(Secrets.hash(body))
@@ -237,6 +238,17 @@ public final class Tickets {
     /// For staff alone.
     Optional<Ticket> byReference(String reference) {
         return Reference.read(reference).flatMap(store::byReference);
+    }
+
+    /// Something was written: what waits for it need not wait longer.
+    private void told(String reference) {
+        deliveries.wake();
+        live.changed(reference);
+    }
+
+    /// Who is to be told of it at once.
+    public Live live() {
+        return live;
     }
 
     InboxStore inbox() {
@@ -285,6 +297,7 @@ public final class Tickets {
         if (!ticket.state().settled()) {
             store.change(ticket.reference(), Optional.empty(), TicketStore.Outgoing.NOTHING, Optional.of(Ticket.State.SOLVED), Optional.empty(),
                     clock.instant(), List.of(event));
+            told(ticket.reference());
         }
     }
 
@@ -292,6 +305,7 @@ public final class Tickets {
         if (ticket.reopens(clock.instant())) {
             store.change(ticket.reference(), Optional.empty(), TicketStore.Outgoing.NOTHING, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(),
                     List.of());
+            told(ticket.reference());
         }
     }
 
@@ -303,7 +317,7 @@ public final class Tickets {
         var written = store.change(
                 ticket.reference(), change(ticket, act), act.message().map(message -> once(once, message)).orElse(""), seen, clock.instant(),
                 Optional.of(act.trail()));
-        deliveries.wake();
+        told(ticket.reference());
         return written;
     }
 
@@ -311,21 +325,26 @@ public final class Tickets {
     void handle(Ticket ticket, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, List<Event> events) {
         var outgoing = message.filter(said -> said.author().equals("staff")).map(reply -> reply(ticket, reply)).orElse(TicketStore.Outgoing.NOTHING);
         store.change(ticket.reference(), message, outgoing, state, assignee, clock.instant(), events);
-        deliveries.wake();
+        told(ticket.reference());
     }
 
     /// The same to many: to all of them, or to none if one is gone or goes on in another.
     boolean handleAll(Map<Ticket, Act> acts) {
         var changes = new LinkedHashMap<String, TicketStore.Change>();
         acts.forEach((ticket, act) -> changes.put(ticket.reference(), change(ticket, act)));
-        return store.changeAll(changes, clock.instant(), acts.values().stream().map(Act::trail).toList());
+        var done = store.changeAll(changes, clock.instant(), acts.values().stream().map(Act::trail).toList());
+        changes.keySet().forEach(this::told);
+        return done;
     }
 
     /// Both become one: what is in the first goes on in the second.
     ///
     /// @return false if either is gone or was merged already
     boolean merge(Ticket from, Ticket into, List<Event> events, AuditEntry trail) {
-        return store.merge(from.reference(), into.reference(), clock.instant(), events, trail);
+        var done = store.merge(from.reference(), into.reference(), clock.instant(), events, trail);
+        told(from.reference());
+        told(into.reference());
+        return done;
     }
 
     private TicketStore.Change change(Ticket ticket, Act act) {
