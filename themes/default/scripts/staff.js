@@ -32,6 +32,8 @@
       shut();
       if (doc.visibilityState !== 'visible') return;
       source = new EventSource(spot.dataset.live + (answering ? '&answering=1' : ''));
+      // One that was refused is not tried again by itself.
+      source.addEventListener('error', () => { if (source && source.readyState === 2) { shut(); setTimeout(() => { if (!source) open(); }, 6e4); } });
       Object.keys(said).forEach(kind => source.addEventListener(kind, e => { said[kind] = JSON.parse(e.data).text; show(); }));
     };
     // A browser has few connections to one host: pages in the background keep none.

@@ -46,7 +46,13 @@ public final class Live implements AutoCloseable {
 
     /// Watches from now on; empty if too many do.
     synchronized Optional<Watcher> watch(String reference, Account who, boolean answering) {
-        if (closed || watchers.size() >= MOST || watchers.stream().filter(other -> other.who.email().equals(who.email())).count() >= MOST_EACH) {
+        // That a page was left is noticed late, so the oldest of somebody's pages makes room for the one that they look at.
+        var own = watchers.stream().filter(other -> other.who.email().equals(who.email())).toList();
+        if (own.size() >= MOST_EACH) {
+            leave(own.getFirst());
+            own.getFirst().woken.release();
+        }
+        if (closed || watchers.size() >= MOST) {
             return Optional.empty();
         }
         var watcher = new Watcher(reference, who, answering);
@@ -81,8 +87,8 @@ public final class Live implements AutoCloseable {
         watchers.stream().filter(watcher -> watcher.reference.equals(reference)).forEach(watcher -> watcher.woken.release());
     }
 
-    synchronized boolean open() {
-        return !closed;
+    synchronized boolean watches(Watcher watcher) {
+        return !closed && watchers.contains(watcher);
     }
 
     /// Lets everybody go.

@@ -45,7 +45,7 @@ public final class LivePages {
             var out = ctx.res().getOutputStream();
             say(out, "retry: 10000\n\n");
             var told = new HashMap<String, String>();
-            while (live.open() && desk.stillThere(ctx)) {
+            while (live.watches(watcher.get()) && desk.stillThere(ctx)) {
                 tell(out, told, "news", reference.isEmpty() ? tickets(ctx, words) : ticket(ctx, reference, words));
                 tell(out, told, "people", people(live, watcher.get(), words));
                 if (!watcher.get().await(BEAT)) {
