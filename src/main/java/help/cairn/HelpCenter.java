@@ -39,7 +39,11 @@ import help.cairn.tickets.Deliveries;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.Desk;
 import help.cairn.tickets.FindTicketPages;
+import help.cairn.tickets.InboxDesk;
 import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.InboxTicketPages;
+import help.cairn.tickets.Live;
+import help.cairn.tickets.LivePages;
 import help.cairn.tickets.MailApi;
 import help.cairn.tickets.MailDesk;
 import help.cairn.tickets.MailFetch;
@@ -101,6 +105,7 @@ public final class HelpCenter implements AutoCloseable {
     private final FindTicketPages find;
     private final Optional<MailFetch> mailbox;
     private final Sweeper sweeper;
+    private final Live live;
     private final Javalin server;
 
     /// Opens the data, publishes the content and answers on the configured port.
@@ -146,6 +151,7 @@ public final class HelpCenter implements AutoCloseable {
         var threading = new Threading(new Seal(database, "mail")::sign, settings.mailIn().map(Settings.MailRoom::address));
         deliveries = new Deliveries(desks(settings, library, pages, threading, clock), database, clock, RandomGenerator.getDefault());
         var tickets = new Tickets(database, deliveries, clock);
+        live = tickets.live();
         var incoming = incoming(settings.data());
         attachments = new Attachments(database, incoming, limits, clients, clock);
         var mailIn = settings.mailIn().map(room -> new MailIn(library, pages, tickets, attachments, threading, room.opens(), clock));
@@ -158,7 +164,9 @@ public final class HelpCenter implements AutoCloseable {
         find = new FindTicketPages(library, pages, tickets, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, find, limits, clients);
         var ratings = new RatingPages(library, pages, acts, tickets, find, limits, clients);
-        var inbox = new InboxPages(library, pages, acts, tickets, deliveries, contact, attachments, staff, colleagues);
+        var desk = new InboxDesk(library, pages, tickets, contact, staff, colleagues);
+        var inbox = new InboxPages(desk, acts, deliveries);
+        var inboxTicket = new InboxTicketPages(desk, acts, deliveries, attachments, finder);
         var deliveryPages = new DeliveryPages(library, pages, deliveries, staff, colleagues);
         var ticketsApi = new TicketsApi(library, pages, acts, tickets, attachments, limits, clients);
         var source = source(settings, database);
@@ -193,8 +201,8 @@ public final class HelpCenter implements AutoCloseable {
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
-                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox,
-                    ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy);
+                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox, inboxTicket,
+                    new LivePages(desk), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy);
         })
                 .start(settings.host(), settings.port());
         try {
@@ -274,6 +282,8 @@ public final class HelpCenter implements AutoCloseable {
     /// Lets requests in flight finish, ten seconds at most.
     @Override
     public void close() {
+        // The server would wait for pages that wait for news.
+        live.close();
         server.stop();
         mailbox.ifPresent(MailFetch::close);
         find.close();

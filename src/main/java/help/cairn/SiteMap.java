@@ -16,6 +16,8 @@ import help.cairn.tickets.ContactPages;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.FindTicketPages;
 import help.cairn.tickets.InboxPages;
+import help.cairn.tickets.InboxTicketPages;
+import help.cairn.tickets.LivePages;
 import help.cairn.tickets.MailApi;
 import help.cairn.tickets.PrivacyPages;
 import help.cairn.tickets.RatingPages;
@@ -27,6 +29,7 @@ import help.cairn.web.Problems;
 import help.cairn.web.Safety;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
+import java.util.List;
 
 /// Every address on one screen.
 final class SiteMap {
@@ -41,9 +44,8 @@ final class SiteMap {
     void draw(
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox, TicketsApi ticketsApi,
-            MailApi mailApi,
-            GitHook hook,
+            StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox,
+            InboxTicketPages inboxTicket, LivePages live, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
             PrivacyPages privacy) {
         routes.before(safety::headers);
@@ -87,10 +89,17 @@ final class SiteMap {
 
         get("/preview/<path>", preview::show);
 
-        get("/staff/inbox", inbox::inbox);
-        get("/staff/inbox/{reference}", inbox::ticket);
-        post("/staff/inbox/{reference}", inbox::handle);
-        get("/staff/inbox/{reference}/files/{id}", inbox::file);
+        // What mails and webhooks called it that went out earlier.
+        for (var desk : List.of("/staff/tickets", "/staff/inbox")) {
+            get(desk, inbox::inbox);
+            post(desk, inbox::many);
+            get(desk + "/{reference}", inboxTicket::ticket);
+            post(desk + "/{reference}", inboxTicket::handle);
+            get(desk + "/{reference}/files/{id}", inboxTicket::file);
+        }
+
+        routes.get("/staff/live", live::live);
+        problems.offers("GET", "/staff/live");
 
         get("/staff/deliveries", deliveries::dead);
         post("/staff/deliveries", deliveries::again);

@@ -139,9 +139,9 @@ class AttachmentJourneyTest {
         assertThat(ImageMetadataReader.readMetadata(new ByteArrayInputStream(saved.body())).getDirectoriesOfType(GpsDirectory.class)).isEmpty();
 
         signIn("agent");
-        var inbox = get(laptop, "/staff/inbox/" + reference(address)).body();
+        var inbox = get(laptop, "/staff/tickets/" + reference(address)).body();
         assertThat(inbox).contains("A photo of the damage");
-        assertThat(bytes(laptop, link(inbox, "/staff/inbox/")).body()).isEqualTo(saved.body());
+        assertThat(bytes(laptop, link(inbox, "/staff/tickets/")).body()).isEqualTo(saved.body());
         center.close();
         try (var files = Files.walk(data())) {
             for (var left : files.filter(Files::isRegularFile).toList()) {
@@ -159,9 +159,9 @@ class AttachmentJourneyTest {
         assertThat(get(laptop, file.replaceFirst("key=.*", "key=guess")).statusCode()).isEqualTo(404);
         var neighbour = ask("other");
         assertThat(get(phone, neighbour.replace("?", "/files/" + id + "?")).statusCode()).as("with the key to another ticket").isEqualTo(404);
-        assertThat(get(laptop, "/staff/inbox/" + reference(address) + "/files/" + id).statusCode()).as("not signed in").isIn(303, 302, 403);
+        assertThat(get(laptop, "/staff/tickets/" + reference(address) + "/files/" + id).statusCode()).as("not signed in").isIn(303, 302, 403);
         signIn("writer");
-        assertThat(get(laptop, "/staff/inbox/" + reference(address) + "/files/" + id).statusCode()).isEqualTo(403);
+        assertThat(get(laptop, "/staff/tickets/" + reference(address) + "/files/" + id).statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -268,8 +268,9 @@ class AttachmentJourneyTest {
         assertThat(stolen.body()).contains("\"field\":\"attachments\"");
         assertThat(ticket(body.replace(",\"attachments\":[\"" + id + "\"]", ""), "four").body()).as("the topic asks for a photo").contains("\"damage\"");
         signIn("agent");
-        assertThat(get(laptop, "/staff/inbox/" + Json.tree(opened.body()).path("reference").asString()).body()).contains("<bdi>boot.jpg</bdi>");
-        assertThat(get(laptop, "/staff/inbox").body().split("HC-[0-9A-Z]{4}-[0-9A-Z]{4}</", -1)).as("nothing half written is left").hasSizeLessThanOrEqualTo(2);
+        assertThat(get(laptop, "/staff/tickets/" + Json.tree(opened.body()).path("reference").asString()).body()).contains("<bdi>boot.jpg</bdi>");
+        assertThat(get(laptop, "/staff/tickets").body().split("HC-[0-9A-Z]{4}-[0-9A-Z]{4}</", -1)).as("nothing half written is left")
+                .hasSizeLessThanOrEqualTo(2);
     }
 
     @Test

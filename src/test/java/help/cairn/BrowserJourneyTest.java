@@ -276,9 +276,9 @@ class BrowserJourneyTest {
                 page.locator("#pw").fill("seven quiet birds");
             }
             page.locator("button").click();
-            page.waitForURL("**/staff/inbox");
-            check(page, "/staff/inbox", scheme);
-            check(page, "/staff/inbox/" + sent.replaceFirst(".*/tickets/([^?]+).*", "$1"), scheme);
+            page.waitForURL("**/staff/tickets");
+            check(page, "/staff/tickets", scheme);
+            check(page, "/staff/tickets/" + sent.replaceFirst(".*/tickets/([^?]+).*", "$1"), scheme);
             check(page, "/staff/deliveries", scheme);
             assertThat(page.getByText("It answered: 400").count()).as("what was not delivered").isPositive();
             List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/1", "/staff/publishing/translations?show=all", "/staff/privacy",

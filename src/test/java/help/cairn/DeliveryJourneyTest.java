@@ -127,9 +127,9 @@ class DeliveryJourneyTest {
         assertThat(letter("sam@example.com")).contains("Alder & Pine").contains(reference).doesNotContain("parcel");
 
         signIn();
-        var ticket = get(laptop, "/staff/inbox/" + reference).body();
+        var ticket = get(laptop, "/staff/tickets/" + reference).body();
         assertThat(ticket).contains("The shopper gets it by mail").contains("Mail to the shopper").contains("Webhook");
-        post(laptop, "/staff/inbox/" + reference, Map.of("token", token(ticket), "do", "reply", "message", "It comes tomorrow."));
+        post(laptop, "/staff/tickets/" + reference, Map.of("token", token(ticket), "do", "reply", "message", "It comes tomorrow."));
         assertThat(next(told)).contains("ticket.replied").contains("It comes tomorrow.").contains("\"state\":\"waiting\"");
         var reply = letter("sam@example.com");
         assertThat(reply).contains("It comes tomorrow.");
@@ -153,8 +153,8 @@ class DeliveryJourneyTest {
         signIn();
         var list = eventually("/staff/deliveries", reference);
         assertThat(list).contains("It answered: 400").contains("tried once").contains("Not delivered");
-        assertThat(get(laptop, "/staff/inbox").body()).contains("/staff/deliveries");
-        assertThat(get(laptop, "/staff/inbox/" + reference).body()).contains("It answered: 400").contains("Try again");
+        assertThat(get(laptop, "/staff/tickets").body()).contains("/staff/deliveries");
+        assertThat(get(laptop, "/staff/tickets/" + reference).body()).contains("It answered: 400").contains("Try again");
         assertThat(get(laptop, "/metrics").body()).contains("cairn_deliveries_dead 1\n");
 
         status = 204;

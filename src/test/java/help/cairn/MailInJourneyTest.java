@@ -63,13 +63,13 @@ class MailInJourneyTest {
         shop.signIn("agent");
         arrives("From: sam@example.com\r\nTo: " + to
                 + "\r\nSubject: Re\r\n\r\nNot <b>here</b> yet\r\n\r\nOn Tuesday you wrote:\r\n> We have your question\r\n");
-        var inbox = shop.eventually("/staff/inbox/" + reference, "Not &lt;b&gt;here&lt;/b&gt; yet");
+        var inbox = shop.eventually("/staff/tickets/" + reference, "Not &lt;b&gt;here&lt;/b&gt; yet");
         assertThat(inbox).contains("By mail").contains("What it answers").contains("We have your question");
         assertThat(shop.get(shop.phone, page).body()).contains("Not &lt;b&gt;here&lt;/b&gt; yet");
         arrives("From: eve@example.org\r\nTo: " + to + "\r\n\r\nForwarded to me\r\n");
-        assertThat(shop.eventually("/staff/inbox/" + reference, "Forwarded to me")).contains("from another address: eve@example.org");
+        assertThat(shop.eventually("/staff/tickets/" + reference, "Forwarded to me")).contains("from another address: eve@example.org");
         arrives("From: sam@example.com\r\nTo: " + to + "\r\nAuto-Submitted: auto-replied\r\n\r\nAway until May\r\n");
-        assertThat(shop.eventually("/staff/inbox/" + reference, "Away until May")).contains("Automatic reply");
+        assertThat(shop.eventually("/staff/tickets/" + reference, "Away until May")).contains("Automatic reply");
         assertThat(shop.get(shop.phone, page).body()).doesNotContain("Away until May");
         arrives("From: nobody@example.org\r\nTo: help@alderandpine.example\r\nSubject: Out of the blue\r\n\r\nHello?\r\n");
         assertThat(shop.eventually("/staff/inbox?state=held", "Out of the blue")).contains("nobody@example.org");

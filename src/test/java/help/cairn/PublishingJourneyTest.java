@@ -179,12 +179,12 @@ class PublishingJourneyTest {
     @Test
     void publishingIsNotForAgents() throws Exception {
         signIn("agent");
-        assertThat(location(get("/staff"))).isEqualTo("/staff/inbox");
-        assertThat(page("/staff/inbox").select(".rail nav").text()).doesNotContain("Publishing");
+        assertThat(location(get("/staff"))).isEqualTo("/staff/tickets");
+        assertThat(page("/staff/tickets").select(".rail nav").text()).doesNotContain("Publishing");
         for (var path : List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/translations", "/staff/publishing/1")) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(403);
         }
-        var token = page("/staff/inbox").select("[name=token]").attr("value");
+        var token = page("/staff/tickets").select("[name=token]").attr("value");
         assertThat(post("/staff/publishing", "token", token, "do", "newest").statusCode()).isEqualTo(403);
         assertThat(post("/staff/publishing/1", "token", token).statusCode()).isEqualTo(403);
     }

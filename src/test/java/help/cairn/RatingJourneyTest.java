@@ -57,7 +57,7 @@ class RatingJourneyTest {
         assertThat(sent.statusCode()).isEqualTo(303);
         assertThat(shop.get(shop.phone, sent.headers().firstValue("Location").orElseThrow()).body()).contains("Thank you for telling us")
                 .contains("You said: Well.");
-        assertThat(shop.get(shop.laptop, "/staff/inbox/" + reference).body()).contains("What the shopper says").contains("Well").contains("Hard")
+        assertThat(shop.get(shop.laptop, "/staff/tickets/" + reference).body()).contains("What the shopper says").contains("Well").contains("Hard")
                 .contains("Parcels in the snow").contains("Write to me at sam@example.com &lt;b&gt;");
         assertThat(shop.command("events", "export").lines().filter(line -> line.contains("\"csat\"")).toList()).singleElement()
                 .satisfies(event -> assertThat(event).contains("\"ticket\":\"" + reference + "\"").contains("\"score\":4").contains("\"effort\":2")

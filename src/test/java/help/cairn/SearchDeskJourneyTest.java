@@ -120,7 +120,7 @@ class SearchDeskJourneyTest {
         open(Map.of());
         signIn("agent");
         assertThat(get("/staff/search").statusCode()).isEqualTo(403);
-        assertThat(page("/staff/inbox").select(".rail li").eachText()).doesNotContain("Search");
+        assertThat(page("/staff/tickets").select(".rail li").eachText()).doesNotContain("Search");
         signIn("writer");
         assertThat(post("/staff/search", "token", "guessed", "locale", "en", "words", "my stuff", "article", "track").statusCode()).isEqualTo(403);
     }

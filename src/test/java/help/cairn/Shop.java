@@ -140,12 +140,12 @@ final class Shop implements AutoCloseable {
 
     /// What a colleague does with a ticket.
     void handle(String reference, Map<String, String> fields) throws Exception {
-        var page = get(laptop, "/staff/inbox/" + reference).body();
+        var page = get(laptop, "/staff/tickets/" + reference).body();
         var token = Pattern.compile("name=\"token\" value=\"([^\"]+)").matcher(page);
         assertThat(token.find()).isTrue();
         var all = new LinkedHashMap<>(fields);
         all.put("token", token.group(1));
-        assertThat(post(laptop, "/staff/inbox/" + reference, all).statusCode()).isEqualTo(303);
+        assertThat(post(laptop, "/staff/tickets/" + reference, all).statusCode()).isEqualTo(303);
     }
 
     /// A page of the colleague, as soon as it says this: what is done in the background is there within moments.

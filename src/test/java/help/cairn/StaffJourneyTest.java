@@ -49,7 +49,7 @@ class StaffJourneyTest {
         assertThat(get(laptop, link).body()).contains("mara@alderandpine.example");
         assertThat(post(laptop, link, "password", "short").body()).contains("shorter than 12");
         assertThat(post(laptop, link, "password", PASSWORD).statusCode()).isEqualTo(303);
-        assertThat(get(laptop, "/staff").headers().firstValue("Location")).hasValue("/staff/inbox");
+        assertThat(get(laptop, "/staff").headers().firstValue("Location")).hasValue("/staff/tickets");
         assertThat(get(stranger, link).statusCode()).isEqualTo(410);
 
         var other = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
@@ -62,7 +62,7 @@ class StaffJourneyTest {
 
     @Test
     void nobodyPassesWithoutASessionAndNoFormWithoutItsToken() throws Exception {
-        assertThat(get(stranger, "/staff/inbox").headers().firstValue("Location")).hasValue("/staff/sign-in?next=%2Fstaff%2Finbox");
+        assertThat(get(stranger, "/staff/tickets").headers().firstValue("Location")).hasValue("/staff/sign-in?next=%2Fstaff%2Ftickets");
         post(laptop, link("staff", "add", "lee@alderandpine.example", "--role", "writer"), "password", PASSWORD);
         assertThat(post(laptop, "/staff/sign-out", "token", "guessed").statusCode()).isEqualTo(403);
         var page = get(laptop, "/staff/publishing");

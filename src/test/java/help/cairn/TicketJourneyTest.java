@@ -113,14 +113,14 @@ class TicketJourneyTest {
         assertThat(confirmation.headers().firstValue("Cache-Control")).hasValue("no-store");
 
         signIn();
-        var inbox = get(laptop, "/staff/inbox").body();
+        var inbox = get(laptop, "/staff/tickets").body();
         assertThat(inbox).contains("The refund for my boots is not there.").contains("Promised by 13:01");
         var reference = reference(address);
-        var ticket = get(laptop, "/staff/inbox/" + reference).body();
+        var ticket = get(laptop, "/staff/tickets/" + reference).body();
         assertThat(ticket).contains("“refund late”").contains("When will I get my refund?").contains("said it didn’t help").contains("30841172")
                 .doesNotContain("Pixel");
 
-        post(laptop, "/staff/inbox/" + reference, Map.of("token", token(ticket), "do", "reply", "message", "Sent again today."));
+        post(laptop, "/staff/tickets/" + reference, Map.of("token", token(ticket), "do", "reply", "message", "Sent again today."));
         var page = get(phone, address.replace("&sent=1", ""));
         assertThat(page.body()).contains("We have replied").contains("Sent again today.");
         post(phone, address.replace("&sent=1", ""), Map.of("do", "solve"));
@@ -137,7 +137,7 @@ class TicketJourneyTest {
         clock.pass(Duration.ofSeconds(30));
         var address = post(phone, "/en/contact", fields).headers().firstValue("Location").orElseThrow();
         signIn();
-        assertThat(get(laptop, "/staff/inbox/" + reference(address)).body()).contains("Nothing went along").doesNotContain("embarrassing");
+        assertThat(get(laptop, "/staff/tickets/" + reference(address)).body()).contains("Nothing went along").doesNotContain("embarrassing");
     }
 
     @Test
@@ -173,7 +173,7 @@ class TicketJourneyTest {
         assertThat(wrong.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
         assertThat(wrong.body()).contains("\"field\":\"topic\"").contains("\"field\":\"email\"");
         signIn();
-        var ticket = get(laptop, "/staff/inbox/" + Json.tree(first.body()).path("reference").asString()).body();
+        var ticket = get(laptop, "/staff/tickets/" + Json.tree(first.body()).path("reference").asString()).body();
         assertThat(ticket).contains("call me at ‹phone›").doesNotContain("7946");
     }
 
@@ -185,8 +185,8 @@ class TicketJourneyTest {
         var address = post(phone, "/en/contact", fields).headers().firstValue("Location").orElseThrow();
         assertThat(get(phone, address).body()).contains("looks at it first");
         signIn();
-        assertThat(get(laptop, "/staff/inbox").body()).doesNotContain("Buy cheap links");
-        assertThat(get(laptop, "/staff/inbox?state=held").body()).contains("Buy cheap links");
+        assertThat(get(laptop, "/staff/tickets").body()).doesNotContain("Buy cheap links");
+        assertThat(get(laptop, "/staff/tickets?state=held").body()).contains("Buy cheap links");
     }
 
     @Test
@@ -204,13 +204,13 @@ class TicketJourneyTest {
         var solved = post(phone, "/en/contact/solved", Map.of("article", "track-your-order"));
         assertThat(solved.body()).contains("Glad that helped");
         signIn();
-        assertThat(get(laptop, "/staff/inbox").body()).contains("Nothing here.");
+        assertThat(get(laptop, "/staff/tickets").body()).contains("Nothing here.");
     }
 
     @Test
     void aWriterDoesNotSeeTickets() throws Exception {
         signIn("writer");
-        assertThat(get(laptop, "/staff/inbox").statusCode()).isEqualTo(403);
+        assertThat(get(laptop, "/staff/tickets").statusCode()).isEqualTo(403);
     }
 
     private void signIn() throws Exception {
@@ -231,7 +231,7 @@ class TicketJourneyTest {
         var opened = api(told, "far");
         assertThat(opened.statusCode()).isEqualTo(201);
         signIn();
-        var page = get(laptop, "/staff/inbox/" + Json.tree(opened.body()).path("reference").asString());
+        var page = get(laptop, "/staff/tickets/" + Json.tree(opened.body()).path("reference").asString());
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("“parcel”").contains("“late”");
         assertThat(api(told.replace("parcel", "gift"), "far").statusCode()).as("another context is another body").isEqualTo(422);

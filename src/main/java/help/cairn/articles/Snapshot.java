@@ -29,6 +29,7 @@ public final class Snapshot {
     private final int errors;
     private final Map<Locale, List<Synonym>> synonyms;
     private final Map<Locale, List<Pin>> pins;
+    private final List<CannedReply> replies;
 
     /// Without anything that the writers tell search.
     public Snapshot(
@@ -40,7 +41,7 @@ public final class Snapshot {
             Map<String, String> gone,
             Collection<Asset> assets,
             List<Problem> problems) {
-        this(commit, publishedAt, site, categories, redirects, gone, assets, problems, Map.of(), List.of());
+        this(commit, publishedAt, site, categories, redirects, gone, assets, problems, Map.of(), List.of(), List.of());
     }
 
     /// @param commit the Git commit, or a hash of the folder's state
@@ -50,6 +51,7 @@ public final class Snapshot {
     /// @param assets by address
     /// @param problems what the writers should mend
     /// @param synonyms by locale, as the content writes them
+    /// @param replies what colleagues send often, in order
     public Snapshot(
             String commit,
             Instant publishedAt,
@@ -60,7 +62,8 @@ public final class Snapshot {
             Collection<Asset> assets,
             List<Problem> problems,
             Map<Locale, List<Synonym>> synonyms,
-            List<Pin> pins) {
+            List<Pin> pins,
+            List<CannedReply> replies) {
         this.commit = commit;
         this.publishedAt = publishedAt;
         this.site = site;
@@ -75,6 +78,7 @@ public final class Snapshot {
         this.errors = failing;
         this.synonyms = Map.copyOf(synonyms);
         this.pins = pins.stream().collect(Collectors.groupingBy(Pin::locale, Collectors.toUnmodifiableList()));
+        this.replies = List.copyOf(replies);
         var media = new HashMap<String, Asset>();
         assets.forEach(asset -> media.put(asset.address(), asset));
         this.assets = Map.copyOf(media);
@@ -92,6 +96,12 @@ public final class Snapshot {
                 });
             }
         }
+    }
+
+    /// Texts that colleagues send often in this language, or in the site's first if there are none in it.
+    public List<CannedReply> replies(Locale locale) {
+        var here = replies.stream().filter(reply -> reply.locale().equals(locale)).toList();
+        return here.isEmpty() ? replies.stream().filter(reply -> reply.locale().equals(site.defaultLocale())).toList() : here;
     }
 
     /// What is served before the first publication.

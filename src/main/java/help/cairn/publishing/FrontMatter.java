@@ -43,6 +43,10 @@ final class FrontMatter {
         return new FrontMatter(file, entries, KEYS, problems);
     }
 
+    static FrontMatter ofReply(String file, Yaml.Entries entries, List<Problem> problems) {
+        return new FrontMatter(file, entries, Set.of("title"), problems);
+    }
+
     static FrontMatter ofFolder(String file, Yaml.Entries entries, List<Problem> problems) {
         return new FrontMatter(file, entries, FOLDER_KEYS, problems);
     }

@@ -2,6 +2,7 @@ package help.cairn.publishing;
 
 import help.cairn.articles.Article;
 import help.cairn.articles.Asset;
+import help.cairn.articles.CannedReply;
 import help.cairn.articles.Category;
 import help.cairn.articles.Problem;
 import help.cairn.articles.Site;
@@ -45,6 +46,7 @@ public final class Publisher {
 
     private String host = "";
     private final SearchFiles search = new SearchFiles();
+    private final CannedReplies canned = new CannedReplies();
     private Tree tree = Tree.EMPTY;
     private Told told = new Told("", List.of(), null, Facts.none(), null, List.of(), List.of(), List.of());
     private TreeMap<String, Draft> wanted = new TreeMap<>();
@@ -402,12 +404,14 @@ public final class Publisher {
         var ways = addresses.ways(register, places.addresses(), next, told.site);
         problems.addAll(ways.problems());
         var wishes = search.read(next.files(), told.site.locales(), articles, problems);
+        var replies = canned.read(next.files(), told.site.locales(), problems);
         problems.addAll(SiteChecks.problems(register, told.site, day, said(next)));
         told.checks.sift(problems, readings.all());
         problems.sort(Problem.BY_PLACE);
-        var commit = next.commit().map(Commit::id).orElseGet(() -> state(articles, categories, assets.keySet(), wishes));
+        var commit = next.commit().map(Commit::id).orElseGet(() -> state(articles, categories, assets.keySet(), wishes, replies));
         return new Snapshot(
-                commit, clock.instant(), told.site, categories, ways.redirects(), ways.gone(), assets.values(), problems, wishes.synonyms(), wishes.pins());
+                commit, clock.instant(), told.site, categories, ways.redirects(), ways.gone(), assets.values(), problems, wishes.synonyms(), wishes.pins(),
+                replies);
     }
 
     /// What the checks across articles must know besides the articles.
@@ -423,13 +427,15 @@ public final class Publisher {
     }
 
     /// A name for what is in a folder.
-    private String state(List<Article> articles, Map<Locale, List<Category>> categories, Set<String> assets, SearchFiles.Told wishes) {
+    private String state(List<Article> articles, Map<Locale, List<Category>> categories, Set<String> assets, SearchFiles.Told wishes,
+            List<CannedReply> replies) {
         var order = categories.values().stream().flatMap(List::stream)
                 .map(category -> category.address() + category.title() + category.description() + category.icon()
                         + category.sections().stream().map(section -> section.slug() + section.title() + section.description()).toList())
                 .toList();
         return DraftReader.hash(articles.stream().map(article -> article.path() + article.revision()).toList().toString()
-                + told.site + new TreeSet<>(assets) + new TreeSet<>(order) + (wishes.equals(SearchFiles.Told.NOTHING) ? "" : wishes));
+                + told.site + new TreeSet<>(assets) + new TreeSet<>(order) + (wishes.equals(SearchFiles.Told.NOTHING) ? "" : wishes)
+                + (replies.isEmpty() ? "" : replies));
     }
 
     private List<Change> changes(Map<String, Draft> before, History history) {

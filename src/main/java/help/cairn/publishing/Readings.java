@@ -183,7 +183,7 @@ final class Readings {
     }
 
     static boolean isArticle(String path) {
-        return isMarkdown(path) && !path.substring(path.lastIndexOf('/') + 1).equals("_index.md")
+        return isMarkdown(path) && !CannedReplies.isOne(path) && !path.substring(path.lastIndexOf('/') + 1).equals("_index.md")
                 && (path.contains("/") || !ABOUT_THE_REPOSITORY.contains(path.toLowerCase(Locale.ROOT)));
     }
 
@@ -198,7 +198,7 @@ final class Readings {
         int suffixed = 0;
         int markdown = 0;
         for (var path : paths) {
-            if (!isMarkdown(path)) {
+            if (!isMarkdown(path) || CannedReplies.isOne(path)) {
                 continue;
             }
             markdown++;

@@ -136,12 +136,10 @@ final class AccountStore {
     }
 
     void note(Instant at, String who, String act, String what) {
-        database.write(handle -> note(handle, at, who, act, what));
-    }
-
-    static int note(Handle handle, Instant at, String who, String act, String what) {
-        return handle.createUpdate("INSERT INTO audit (at, who, act, what) VALUES (:at, :who, :act, :what)")
-                .bind("at", at.toEpochMilli()).bind("who", who).bind("act", act).bind("what", what).execute();
+        database.write(handle -> {
+            AuditStore.add(handle, new AuditEntry(at, who, act, what));
+            return true;
+        });
     }
 
     static void unname(Handle handle, String email, String instead) {

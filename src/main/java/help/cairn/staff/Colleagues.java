@@ -146,13 +146,23 @@ public final class Colleagues {
         var now = clock.instant();
         var hash = Secrets.hash(secret);
         return store.session(hash)
-                .filter(signed -> signed.used().plus(IDLE).isAfter(now) && signed.made().plus(LONGEST).isAfter(now))
+                .filter(signed -> lasts(signed, now))
                 .map(signed -> {
                     if (signed.used().plus(TOUCH).isBefore(now)) {
                         store.used(hash, now);
                     }
                     return new Session(signed.account(), signed.formToken());
                 });
+    }
+
+    /// Whose session this is, if it lasts. Nothing is written.
+    Optional<Account> still(String secret) {
+        var now = clock.instant();
+        return store.session(Secrets.hash(secret)).filter(signed -> lasts(signed, now)).map(AccountStore.Signed::account);
+    }
+
+    private static boolean lasts(AccountStore.Signed signed, Instant now) {
+        return signed.used().plus(IDLE).isAfter(now) && signed.made().plus(LONGEST).isAfter(now);
     }
 
     void end(String secret) {
@@ -170,7 +180,7 @@ public final class Colleagues {
     ///
     /// @param who such as `command line`
     public static void note(Handle handle, Instant at, String who, String act, String what) {
-        AccountStore.note(handle, at, who, act, what);
+        AuditStore.add(handle, new AuditEntry(at, who, act, what));
     }
 
     /// Takes an address out of the audit trail, and leaves this in its place.

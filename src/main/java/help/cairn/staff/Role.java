@@ -13,14 +13,14 @@ public enum Role {
         return this != WRITER;
     }
 
+    /// Whether they see how well others do, and answer for what is kept about people.
+    public boolean leads() {
+        return this == ADMIN || this == LEAD;
+    }
+
     /// Whether they look after what is published.
     public boolean writes() {
         return this != AGENT;
-    }
-
-    /// Whether they answer for what is kept about people.
-    public boolean leads() {
-        return this == ADMIN || this == LEAD;
     }
 
     public String tag() {

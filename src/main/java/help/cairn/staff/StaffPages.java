@@ -77,6 +77,11 @@ public final class StaffPages {
         return session(ctx).orElseThrow(ForbiddenResponse::new);
     }
 
+    /// Who is signed in at this moment; looking does not make the session last longer.
+    public Optional<Account> still(Context ctx) {
+        return Optional.ofNullable(ctx.cookie(COOKIE)).flatMap(colleagues::still);
+    }
+
     /// What surrounds a page for this colleague.
     ///
     /// @param current the entry that is current, such as `staff.inbox`
@@ -85,7 +90,7 @@ public final class StaffPages {
         var role = session.account().role();
         var entries = new ArrayList<StaffFrame.Entry>();
         if (role.answers()) {
-            entries.add(new StaffFrame.Entry("staff.inbox", "inbox", "/staff/inbox", 0, current.equals("staff.inbox")));
+            entries.add(new StaffFrame.Entry("staff.inbox", "inbox", "/staff/tickets", 0, current.equals("staff.inbox")));
         }
         if (role.writes()) {
             int held = library.current().heldBack().size();
@@ -176,7 +181,7 @@ public final class StaffPages {
 
     /// `/staff`: on to what this colleague is here for.
     public void front(Context ctx) {
-        ctx.redirect(who(ctx).account().role().answers() ? "/staff/inbox" : "/staff/publishing", HttpStatus.SEE_OTHER);
+        ctx.redirect(who(ctx).account().role().answers() ? "/staff/tickets" : "/staff/publishing", HttpStatus.SEE_OTHER);
     }
 
     private void show(Context ctx, Object page, String title) {

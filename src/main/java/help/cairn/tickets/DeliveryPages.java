@@ -53,7 +53,7 @@ public final class DeliveryPages {
             colleagues.note(me, "delivery again", Long.toString(id));
         }
         var back = Optional.ofNullable(ctx.formParam("back")).flatMap(Reference::read);
-        ctx.redirect(back.map(reference -> "/staff/inbox/" + reference).orElse(HOME), HttpStatus.SEE_OTHER);
+        ctx.redirect(back.map(reference -> "/staff/tickets/" + reference).orElse(HOME), HttpStatus.SEE_OTHER);
     }
 
     /// How a delivery reads.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// What a shopper did before asking: the context card. It is shown before it is sent, and what was taken off it is nowhere
@@ -139,6 +140,16 @@ public record Journey(
         } catch (java.time.DateTimeException e) {
             return now;
         }
+    }
+
+    /// This and what happened before another question of the same person.
+    Journey and(Journey other) {
+        return new Journey(
+                Stream.concat(searches.stream(), other.searches.stream()).distinct().sorted(Comparator.comparing(Search::at)).toList(),
+                Stream.concat(read.stream(), other.read.stream()).distinct().sorted(Comparator.comparing(Read::at)).toList(),
+                Stream.concat(offered.stream(), other.offered.stream()).distinct().toList(), Math.max(minutes, other.minutes),
+                place.isEmpty() ? other.place : place, device.isEmpty() ? other.device : device, shown.isEmpty() ? other.shown : shown,
+                wanted.isEmpty() ? other.wanted : wanted, commit.isEmpty() ? other.commit : commit);
     }
 
     boolean isEmpty() {

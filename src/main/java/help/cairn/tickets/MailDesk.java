@@ -35,7 +35,8 @@ public final class MailDesk implements Desk {
     @Override
     public Optional<Parcel> pack(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
         return switch (kind) {
-            case OPENED, WRITTEN -> Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/inbox/" + ticket.reference())).json()));
+            case OPENED, WRITTEN ->
+                Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/tickets/" + ticket.reference())).json()));
             case REPLIED, UPDATED, SOLVED, LINK -> Optional.empty();
         };
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /// Mails that came in. That one was taken is written in the transaction of what became of it, so that none is taken twice,
@@ -45,7 +46,9 @@ final class MailInStore {
             if (!note(handle, noted, Optional.of(ticket))) {
                 return false;
             }
-            TicketStore.change(handle, ticket, Optional.of(message), outgoing, state, Optional.empty(), noted.at(), List.of());
+            TicketStore.alter(
+                    handle, ticket, new TicketStore.Change(Optional.of(message), outgoing, state, Optional.empty(), UnaryOperator.identity(), List.of()),
+                    noted.at());
             return true;
         });
     }

@@ -3,6 +3,7 @@ package help.cairn.tickets;
 import help.cairn.articles.Library;
 import help.cairn.deflection.Acts;
 import help.cairn.storage.Database;
+import help.cairn.staff.Secrets;
 import help.cairn.web.Clients;
 import help.cairn.web.Limits;
 import help.cairn.web.Pages;
@@ -104,7 +105,8 @@ public final class TicketPages {
                     return;
                 }
                 try {
-                    tickets.write(ticket, text, photos.all());
+                    tickets.write(ticket, text, photos.all(),
+                            Optional.ofNullable(ctx.formParam("key")).filter(key -> key.matches("[A-Za-z0-9_-]{20,64}")).orElse(""));
                 } catch (Database.Unwritable e) {
                     LOG.error("A message could not be taken. {}", e.getMessage());
                     down(ctx, ticket, text, photos);
@@ -156,7 +158,10 @@ public final class TicketPages {
                 ticket.state() != Ticket.State.CLOSED, ticket.reopens(now), problem,
                 typed, photos.control(Photos.ANY, words.say("file.add"), "", false, "", words),
                 rated.map(said -> words.say("rating.score." + said.score())).orElse(""), rating,
-                ticket.rates(now) && rated.isEmpty() ? Optional.of(RatingPages.empty(words, rating)) : Optional.empty()));
+                ticket.rates(now) && rated.isEmpty() ? Optional.of(RatingPages.empty(words, rating)) : Optional.empty(),
+                Secrets.fresh(), tickets.standing(ticket).merged().isPresent(),
+                tickets.goesOn(ticket).map(other -> "/" + ctx.pathParam("locale") + "/tickets/" + other.reference() + "?key=" + ctx.queryParam("key"))
+                        .orElse("")));
     }
 
     private void frame(Context ctx, String title, Object page) {

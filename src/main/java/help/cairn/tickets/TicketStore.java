@@ -2,6 +2,9 @@ package help.cairn.tickets;
 
 import help.cairn.deflection.Event;
 import help.cairn.deflection.EventStore;
+import help.cairn.staff.AuditEntry;
+import help.cairn.staff.AuditStore;
+import help.cairn.staff.Secrets;
 import help.cairn.storage.Database;
 import help.cairn.web.Json;
 import java.sql.ResultSet;
@@ -13,12 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /// Tickets in the database. A ticket, its first message, its context, its deliveries and its event are one transaction.
 final class TicketStore {
-    private static final Duration IDEMPOTENCY = Duration.ofDays(2);
     private static final int A_PAGE = 200;
+    private static final Duration IDEMPOTENCY = Duration.ofDays(2);
 
     private final Database database;
 
@@ -90,35 +95,163 @@ final class TicketStore {
         static final Outgoing NOTHING = new Outgoing(List.of(), Optional.empty());
     }
 
+    /// What becomes of a ticket at once.
+    ///
+    /// @param tags from those that it has to those that it gets
+    record Change(
+            Optional<Ticket.Message> message, Outgoing outgoing, Optional<Ticket.State> state, Optional<String> assignee, UnaryOperator<List<String>> tags,
+            List<Event> events) {}
+
+    /// How it ended.
+    enum Written {
+        DONE,
+        /// The same was written before.
+        AGAIN,
+        /// The ticket is not what it was when the form was opened.
+        CHANGED
+    }
+
     /// Adds a message with its deliveries and moves the ticket, in one transaction.
     ///
     /// @throws AttachmentStore.NotToBeHad if a file of it is gone; nothing is written then
     void change(String reference, Optional<Ticket.Message> message, Outgoing outgoing, Optional<Ticket.State> state, Optional<String> assignee,
             Instant now, List<Event> events) {
-        database.write(handle -> {
-            change(handle, reference, message, outgoing, state, assignee, now, events);
+        change(reference, new Change(message, outgoing, state, assignee, UnaryOperator.identity(), events), "", OptionalInt.empty(), now, Optional.empty());
+    }
+
+    /// The same, once and only on what was seen.
+    ///
+    /// @param once what makes a repetition the same; empty if nothing does
+    /// @param seen the version that it was decided on; empty if that does not matter
+    /// @throws AttachmentStore.NotToBeHad if a file of it is gone; nothing is written then
+    Written change(String reference, Change change, String once, OptionalInt seen, Instant now, Optional<AuditEntry> trail) {
+        return database.write(handle -> {
+            if (!once.isEmpty()) {
+                handle.createUpdate("DELETE FROM message_once WHERE at < :old").bind("old", now.minus(IDEMPOTENCY).toEpochMilli()).execute();
+                int fresh = handle.createUpdate("INSERT OR IGNORE INTO message_once (key_hash, ticket, at) VALUES (:key, :ticket, :at)")
+                        .bind("key", Secrets.hash(reference + "\u0000" + once)).bind("ticket", reference).bind("at", now.toEpochMilli()).execute();
+                if (fresh == 0) {
+                    return Written.AGAIN;
+                }
+            }
+            if (seen.isPresent() && standing(handle, reference).filter(standing -> standing.version() == seen.getAsInt()).isEmpty()) {
+                handle.createUpdate("DELETE FROM message_once WHERE key_hash = :key").bind("key", Secrets.hash(reference + "\u0000" + once)).execute();
+                return Written.CHANGED;
+            }
+            alter(handle, reference, change, now);
+            trail.ifPresent(entry -> AuditStore.add(handle, entry));
+            return Written.DONE;
+        });
+    }
+
+    /// Changes all of these, or none if one of them is gone or goes on in another.
+    boolean changeAll(Map<String, Change> changes, Instant now, List<AuditEntry> trail) {
+        return database.write(handle -> {
+            for (var reference : changes.keySet()) {
+                if (standing(handle, reference).filter(standing -> standing.merged().isEmpty()).isEmpty()) {
+                    return false;
+                }
+            }
+            changes.forEach((reference, change) -> alter(handle, reference, change, now));
+            trail.forEach(entry -> AuditStore.add(handle, entry));
             return true;
         });
     }
 
-    static void change(Handle handle, String reference, Optional<Ticket.Message> message, Outgoing outgoing, Optional<Ticket.State> state,
-            Optional<String> assignee, Instant now, List<Event> events) {
-        message.ifPresent(said -> say(handle, reference, said));
-        outgoing.keyHash().ifPresent(hash -> handle.createUpdate("INSERT INTO ticket_key (ticket, key_hash) VALUES (:ticket, :hash)")
+    static void alter(Handle handle, String reference, Change change, Instant now) {
+        change.message().ifPresent(said -> say(handle, reference, said));
+        change.outgoing().keyHash().ifPresent(hash -> handle.createUpdate("INSERT INTO ticket_key (ticket, key_hash) VALUES (:ticket, :hash)")
                 .bind("ticket", reference).bind("hash", hash).execute());
-        DeliveryStore.add(handle, reference, outgoing.deliveries(), now);
-        if (message.filter(said -> said.author().equals("staff")).isPresent()) {
+        DeliveryStore.add(handle, reference, change.outgoing().deliveries(), now);
+        if (change.message().filter(said -> said.author().equals("staff")).isPresent()) {
             handle.createUpdate("UPDATE ticket SET answered = coalesce(answered, :now), held = '' WHERE reference = :reference")
                     .bind("now", now.toEpochMilli()).bind("reference", reference).execute();
         }
-        state.ifPresent(to -> handle.createUpdate(
+        change.state().ifPresent(to -> handle.createUpdate(
                 "UPDATE ticket SET state = :state, solved = CASE WHEN :state = 'solved' THEN :now WHEN :state = 'closed' THEN solved END WHERE reference = :reference")
                 .bind("state", to.tag()).bind("now", now.toEpochMilli()).bind("reference", reference).execute());
-        assignee.ifPresent(to -> handle.createUpdate("UPDATE ticket SET assignee = :assignee WHERE reference = :reference")
+        change.assignee().ifPresent(to -> handle.createUpdate("UPDATE ticket SET assignee = :assignee WHERE reference = :reference")
                 .bind("assignee", to).bind("reference", reference).execute());
+        standing(handle, reference).ifPresent(was -> {
+            var tags = change.tags().apply(was.tags());
+            if (!tags.equals(was.tags())) {
+                handle.createUpdate("UPDATE ticket SET tags = :tags WHERE reference = :reference").bind("tags", String.join(",", tags))
+                        .bind("reference", reference).execute();
+            }
+        });
         handle.createUpdate("UPDATE ticket SET changed = :now WHERE reference = :reference").bind("now", now.toEpochMilli()).bind("reference", reference)
                 .execute();
-        EventStore.add(handle, events);
+        EventStore.add(handle, change.events());
+    }
+
+    /// What of a ticket only colleagues need.
+    ///
+    /// @param version how often it changed
+    /// @param merged the ticket that it goes on in, empty if it is one of its own
+    record Standing(int version, List<String> tags, String queue, Optional<String> merged) {}
+
+    Optional<Standing> standing(String reference) {
+        return database.read(handle -> standing(handle, reference));
+    }
+
+    private static Optional<Standing> standing(Handle handle, String reference) {
+        return handle.createQuery("SELECT version, tags, queue, merged FROM ticket WHERE reference = :reference").bind("reference", reference)
+                .map((row, _) -> new Standing(
+                        row.getInt("version"), InboxStore.tags(row.getString("tags")), row.getString("queue"), Optional.ofNullable(row.getString("merged"))))
+                .findOne();
+    }
+
+    /// Moves what is in one ticket into another, in one transaction: two of one owner, whose keys of the one open the
+    /// other too.
+    ///
+    /// @return false if either is gone or was merged already, or they are not of one owner
+    boolean merge(String from, String into, Instant now, List<Event> events, AuditEntry trail) {
+        return database.write(handle -> {
+            var both = handle.createQuery("SELECT reference FROM ticket WHERE reference IN (:from, :into) AND merged IS NULL "
+                    + "AND lower(email) = (SELECT lower(email) FROM ticket WHERE reference = :into)")
+                    .bind("from", from).bind("into", into).mapTo(String.class).list();
+            if (both.size() != 2) {
+                return false;
+            }
+            for (var move : List.of(
+                    "UPDATE message SET ticket = :into WHERE ticket = :from",
+                    "UPDATE attachment SET ticket = :into WHERE ticket = :from",
+                    "UPDATE ticket SET merged = :into WHERE merged = :from",
+                    // What was promised for either is promised still.
+                    "UPDATE ticket SET promised = min(promised, (SELECT promised FROM ticket WHERE reference = :from)) WHERE reference = :into AND answered IS NULL",
+                    "INSERT OR IGNORE INTO ticket_key (ticket, key_hash) SELECT :into, key_hash FROM "
+                            + "(SELECT reference, key_hash FROM ticket WHERE reference = :from UNION SELECT ticket, key_hash FROM ticket_key WHERE ticket = :from)")) {
+                handle.createUpdate(move).bind("from", from).bind("into", into).execute();
+            }
+            fields(handle, from, into);
+            context(handle, from, into);
+            handle.createUpdate("UPDATE ticket SET merged = :into, state = 'closed', held = '', changed = :now WHERE reference = :from")
+                    .bind("into", into).bind("now", now.toEpochMilli()).bind("from", from).execute();
+            handle.createUpdate(
+                    "UPDATE ticket SET changed = :now, state = CASE WHEN state IN ('solved', 'closed') THEN 'open' ELSE state END WHERE reference = :into")
+                    .bind("now", now.toEpochMilli()).bind("into", into).execute();
+            EventStore.add(handle, events);
+            AuditStore.add(handle, trail);
+            return true;
+        });
+    }
+
+    /// What the one says and the other does not, such as an order's number.
+    private static void fields(Handle handle, String from, String into) {
+        handle.createUpdate("UPDATE ticket SET fields = json_patch((SELECT fields FROM ticket WHERE reference = :from), fields) WHERE reference = :into")
+                .bind("from", from).bind("into", into).execute();
+    }
+
+    /// What a shopper did before the one is what they did before the other too; it goes when the first of them would have gone.
+    private static void context(Handle handle, String from, String into) {
+        record Kept(Journey journey, long until) {}
+        var kept = handle.createQuery("SELECT context, until FROM ticket_context WHERE ticket IN (:from, :into) ORDER BY ticket = :into DESC")
+                .bind("from", from).bind("into", into)
+                .map((row, _) -> new Kept(Json.parse(row.getString("context"), Journey.class), row.getLong("until"))).list();
+        handle.createUpdate("DELETE FROM ticket_context WHERE ticket IN (:from, :into)").bind("from", from).bind("into", into).execute();
+        kept.stream().map(Kept::journey).reduce(Journey::and).ifPresent(both -> handle.createUpdate(
+                "INSERT INTO ticket_context (ticket, context, until) VALUES (:into, :context, :until)")
+                .bind("into", into).bind("context", Json.text(both)).bind("until", kept.stream().mapToLong(Kept::until).min().orElseThrow()).execute());
     }
 
     /// The ticket, if the key fits.
@@ -126,7 +259,7 @@ final class TicketStore {
         return database.read(handle -> {
             var stored = handle.createQuery("SELECT key_hash FROM ticket WHERE reference = :reference UNION ALL "
                     + "SELECT key_hash FROM ticket_key WHERE ticket = :reference").bind("reference", reference).mapTo(String.class).list();
-            return stored.stream().anyMatch(hash -> help.cairn.staff.Secrets.same(hash, keyHash)) ? whole(handle, reference) : Optional.empty();
+            return stored.stream().anyMatch(hash -> Secrets.same(hash, keyHash)) ? whole(handle, reference) : Optional.empty();
         });
     }
 
@@ -175,29 +308,6 @@ final class TicketStore {
                 .mapTo(String.class).findOne().map(text -> Json.parse(text, Journey.class));
         return handle.createQuery("SELECT * FROM ticket WHERE reference = :reference").bind("reference", reference)
                 .map((row, _) -> ticket(row, messages, journey)).findOne();
-    }
-
-    /// The tickets of these states, those that wait longest first while they are open, the newest first otherwise.
-    ///
-    /// @param words in the reference, subject, name or address; empty for all
-    List<Ticket> list(List<Ticket.State> states, boolean held, String words, boolean newestFirst) {
-        var like = "%" + words.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        return database.read(handle -> handle.createQuery("SELECT * FROM ticket WHERE state IN (<states>) AND (held <> '') = :held "
-                + "AND lower(reference || ' ' || subject || ' ' || name || ' ' || email) LIKE :like ESCAPE '\\' ORDER BY made "
-                + (newestFirst ? "DESC" : "ASC") + " LIMIT :most")
-                .bindList("states", states.stream().map(Ticket.State::tag).toList()).bind("held", held).bind("like", like).bind("most", A_PAGE)
-                .map((row, _) -> ticket(row, List.of(), Optional.empty())).list());
-    }
-
-    /// How many tickets there are of each state; those that are held under `held`.
-    Map<String, Integer> counts() {
-        return database.read(handle -> {
-            var counts = new LinkedHashMap<String, Integer>();
-            handle.createQuery("SELECT CASE WHEN held <> '' THEN 'held' ELSE state END AS what, count(*) AS number FROM ticket GROUP BY what")
-                    .map((row, _) -> Map.entry(row.getString("what"), row.getInt("number")))
-                    .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-            return counts;
-        });
     }
 
     private static Ticket ticket(ResultSet row, List<Ticket.Message> messages, Optional<Journey> journey) throws SQLException {

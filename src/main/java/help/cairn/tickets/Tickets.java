@@ -5,6 +5,7 @@ import help.cairn.articles.Topic;
 import help.cairn.deflection.Event;
 import help.cairn.deflection.Scrub;
 import help.cairn.deflection.Visits;
+import help.cairn.staff.AuditEntry;
 import help.cairn.staff.Seal;
 import help.cairn.staff.Secrets;
 import help.cairn.storage.Database;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -36,7 +39,9 @@ public final class Tickets {
     private final TicketStore store;
     private final RatingStore ratings;
     private final MailInStore mails;
+    private final InboxStore inbox;
     private final Deliveries deliveries;
+    private final Live live = new Live();
     private final Seal seal;
     private final Clock clock;
 
@@ -44,6 +49,7 @@ public final class Tickets {
         store = new TicketStore(database);
         ratings = new RatingStore(database);
         mails = new MailInStore(database);
+        inbox = new InboxStore(database);
         this.deliveries = deliveries;
         seal = new Seal(database, "seal");
         this.clock = clock;
@@ -199,7 +205,7 @@ public final class Tickets {
             return new Outcome.Mend(Map.of(ATTACHMENTS, "file.err.gone"));
         }
         if (earlier.isEmpty()) {
-            deliveries.wake();
+            told(reference);
             return new Outcome.Opened(reference, key, false);
         }
         return earlier.get().bodyHash().equals(Secrets.hash(body))
@@ -243,12 +249,19 @@ public final class Tickets {
         return Reference.read(reference).flatMap(store::byReference);
     }
 
-    List<Ticket> list(List<Ticket.State> states, boolean held, String words, boolean newestFirst) {
-        return store.list(states, held, words, newestFirst);
+    /// Something was written: what waits for it need not wait longer.
+    private void told(String reference) {
+        deliveries.wake();
+        live.changed(reference);
     }
 
-    Map<String, Integer> counts() {
-        return store.counts();
+    /// Who is to be told of it at once.
+    public Live live() {
+        return live;
+    }
+
+    InboxStore inbox() {
+        return inbox;
     }
 
     /// The shopper writes again: the ticket is open again, unless it was settled for good.
@@ -258,26 +271,37 @@ public final class Tickets {
 
     /// @throws AttachmentStore.NotToBeHad if a file is gone; nothing is written then
     void write(Ticket ticket, String text, List<Attachment> attachments) {
+        write(ticket, text, attachments, "");
+    }
+
+    /// @param key of the form, so that a double tap writes once; empty if there is none
+    /// @throws AttachmentStore.NotToBeHad if a file is gone; nothing is written then
+    void write(Ticket ticket, String text, List<Attachment> attachments, String key) {
+        var to = goesOn(ticket).orElse(ticket);
         var message = new Ticket.Message("shopper", ticket.name(), clock.instant(), text.strip(), attachments);
         var outgoing = new TicketStore.Outgoing(
-                deliveries.pack(Delivery.Kind.WRITTEN, ticket.moved(Optional.of(Ticket.State.OPEN), Optional.empty()), message, ""), Optional.empty());
+                deliveries.pack(Delivery.Kind.WRITTEN, to.moved(Optional.of(Ticket.State.OPEN), Optional.empty()), message, ""), Optional.empty());
         store.change(
-                ticket.reference(), Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), clock.instant(), List.of());
-        deliveries.wake();
+                to.reference(),
+                new TicketStore.Change(Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), UnaryOperator.identity(),
+                        List.of()),
+                once(key, message), OptionalInt.empty(), clock.instant(), Optional.empty());
+        told(to.reference());
     }
 
     /// The shopper writes by mail, or a machine does. What somebody wrote opens the ticket again; what nobody wrote is for
     /// colleagues alone.
     ///
     /// @return false if this mail was taken before
-    boolean join(MailInStore.Noted noted, Ticket ticket, Ticket.Message message) {
+    boolean join(MailInStore.Noted noted, Ticket named, Ticket.Message message) {
+        var ticket = goesOn(named).orElse(named);
         var written = message.author().equals("shopper");
         var state = written ? Optional.of(Ticket.State.OPEN) : Optional.<Ticket.State>empty();
         var outgoing = written
                 ? new TicketStore.Outgoing(deliveries.pack(Delivery.Kind.WRITTEN, ticket.moved(state, Optional.empty()), message, ""), Optional.empty())
                 : TicketStore.Outgoing.NOTHING;
         var taken = mails.join(noted, ticket.reference(), message, outgoing, state);
-        deliveries.wake();
+        told(ticket.reference());
         return taken;
     }
 
@@ -303,7 +327,7 @@ public final class Tickets {
         var taken = mails.open(noted, new TicketStore.Fresh(
                 ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(), visit.visitor(),
                 once, once, event.apply(reference), outgoing), earlier.map(Ticket::reference));
-        deliveries.wake();
+        told(reference);
         return taken ? Optional.of(reference) : Optional.empty();
     }
 
@@ -317,13 +341,27 @@ public final class Tickets {
                 .replaceAll(match -> luhn(match.group().replaceAll("\\P{Nd}", "")) ? "‹card›" : java.util.regex.Matcher.quoteReplacement(match.group()));
     }
 
+    /// Who changes a text after sending it and sends it again means another message.
+    private static String once(String key, Ticket.Message message) {
+        return key.isEmpty() ? "" : String.join("\u0000", key, message.author(), message.text(), digests(message.attachments()));
+    }
+
+    /// The ticket of the same owner that this one goes on in.
+    Optional<Ticket> goesOn(Ticket ticket) {
+        return standing(ticket).merged().flatMap(store::byReference).filter(other -> other.email().equalsIgnoreCase(ticket.email()));
+    }
+
+    TicketStore.Standing standing(Ticket ticket) {
+        return store.standing(ticket.reference()).orElseThrow();
+    }
+
     void solve(Ticket ticket, Event event) {
         if (!ticket.state().settled()) {
             var solved = Optional.of(Ticket.State.SOLVED);
             var by = Ticket.Message.silent("shopper", ticket.name(), clock.instant());
             store.change(ticket.reference(), Optional.empty(), outgoing(ticket, by, solved, Optional.empty()), solved, Optional.empty(), clock.instant(),
                     List.of(event));
-            deliveries.wake();
+            told(ticket.reference());
         }
     }
 
@@ -333,24 +371,67 @@ public final class Tickets {
             var by = Ticket.Message.silent("shopper", ticket.name(), clock.instant());
             store.change(ticket.reference(), Optional.empty(), outgoing(ticket, by, open, Optional.empty()), open, Optional.empty(), clock.instant(),
                     List.of());
-            deliveries.wake();
+            told(ticket.reference());
         }
     }
 
-    /// A colleague says something, and perhaps moves or takes the ticket with it.
+    /// A colleague replies, notes, moves, tags or takes the ticket.
+    ///
+    /// @param once key of the form, so that a double tap does it once; empty if there is none
+    /// @param seen the version that the colleague saw; empty if another may have changed it
+    TicketStore.Written handle(Ticket ticket, Act act, String once, OptionalInt seen) {
+        var written = store.change(
+                ticket.reference(), change(ticket, act), act.message().map(message -> once(once, message)).orElse(""), seen, clock.instant(),
+                Optional.of(act.trail()));
+        told(ticket.reference());
+        return written;
+    }
+
     void handle(Ticket ticket, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, List<Event> events) {
         handle(ticket, message.map(Ticket.Message::name).orElse(""), message, state, assignee, events);
     }
 
-    /// A colleague replies, notes, moves or takes the ticket.
+    /// The same without a form: nothing was seen, and nobody is noted.
     ///
     /// @param who the colleague, as shoppers read it
-    void handle(Ticket ticket, String who, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee,
-            List<Event> events) {
+    void handle(Ticket ticket, String who, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, List<Event> events) {
         var act = message.orElseGet(() -> Ticket.Message.silent("staff", who, clock.instant()));
         store.change(ticket.reference(), message, outgoing(ticket, act, state, assignee), state, assignee, clock.instant(), events);
-        deliveries.wake();
+        told(ticket.reference());
     }
+
+    /// The same to many: to all of them, or to none if one is gone or goes on in another.
+    boolean handleAll(Map<Ticket, Act> acts) {
+        var changes = new LinkedHashMap<String, TicketStore.Change>();
+        acts.forEach((ticket, act) -> changes.put(ticket.reference(), change(ticket, act)));
+        var done = store.changeAll(changes, clock.instant(), acts.values().stream().map(Act::trail).toList());
+        changes.keySet().forEach(this::told);
+        return done;
+    }
+
+    /// Both become one: what is in the first goes on in the second.
+    ///
+    /// @return false if either is gone or was merged already
+    boolean merge(Ticket from, Ticket into, List<Event> events, AuditEntry trail) {
+        var done = store.merge(from.reference(), into.reference(), clock.instant(), events, trail);
+        told(from.reference());
+        told(into.reference());
+        return done;
+    }
+
+    private TicketStore.Change change(Ticket ticket, Act act) {
+        var by = act.message().orElseGet(() -> Ticket.Message.silent("staff", act.who(), clock.instant()));
+        return new TicketStore.Change(
+                act.message(), outgoing(ticket, by, act.state(), act.assignee()), act.state(), act.assignee(), act.tags(), act.events());
+    }
+
+    /// What a colleague does to a ticket.
+    ///
+    /// @param who the colleague, as shoppers read it
+    /// @param tags from those that it has to those that it gets
+    record Act(
+            String who, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, UnaryOperator<List<String>> tags,
+            List<Event> events, AuditEntry trail) {}
 
     /// What is told of an act. Shoppers get a fresh key along, because nobody knows the one that they have.
     private TicketStore.Outgoing outgoing(Ticket ticket, Ticket.Message act, Optional<Ticket.State> state, Optional<String> assignee) {

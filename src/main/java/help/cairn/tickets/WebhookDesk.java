@@ -66,7 +66,7 @@ public final class WebhookDesk implements Desk {
     public Optional<Parcel> pack(Delivery.Kind kind, Ticket ticket, Ticket.Message message, String key) {
         return switch (kind) {
             case OPENED, WRITTEN, REPLIED, UPDATED, SOLVED ->
-                Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/inbox/" + ticket.reference())).json()));
+                Optional.of(new Parcel("", Notice.of(kind, ticket, message, pages.absolute("/staff/tickets/" + ticket.reference())).json()));
             case LINK -> Optional.empty();
         };
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param style address of the style sheet
 /// @param staffStyle address of what staff pages add to it
 /// @param script address of the script
+/// @param staffScript address of the script of staff pages
 /// @param structured JSON-LD, already safe to stand in a script element; empty if none
 /// @param area which entry of the thumb bar is current: `topics`, `search`, `contact` or empty
 public record Frame(
@@ -41,6 +42,7 @@ public record Frame(
         String style,
         String staffStyle,
         String script,
+        String staffScript,
         String icon,
         String structured,
         String area,
@@ -59,7 +61,7 @@ public record Frame(
     public Frame in(Preview shown) {
         return new Frame(
                 words, lang, dir, siteName, storeUrl, home, search, contact, suggest, title, description, canonical, alternates, notice, desk, query, style,
-                staffStyle, script, icon, structured, area, false, commit, Optional.of(shown));
+                staffStyle, script, staffScript, icon, structured, area, false, commit, Optional.of(shown));
     }
 
     /// The same page in another locale.

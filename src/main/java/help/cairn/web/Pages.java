@@ -176,6 +176,7 @@ public final class Pages {
                 theme.address("style.css"),
                 theme.address("staff.css"),
                 theme.address("help.js"),
+                theme.address("staff.js"),
                 theme.address("favicon.svg"),
                 view.structured() == null ? "" : embedded(Json.text(view.structured())),
                 view.area(),

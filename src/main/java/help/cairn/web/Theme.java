@@ -61,6 +61,7 @@ public final class Theme {
         asset("style.css", "text/css; charset=utf-8", "styles/tokens.css", "styles/help.css", "styles/extra.css");
         asset("staff.css", "text/css; charset=utf-8", "styles/staff.css");
         asset("help.js", "text/javascript; charset=utf-8", "scripts/help.js");
+        asset("staff.js", "text/javascript; charset=utf-8", "scripts/staff.js");
         asset("favicon.svg", "image/svg+xml", "icons/favicon.svg");
     }
 
@@ -119,7 +120,7 @@ public final class Theme {
 
     /// Where a style sheet, script or icon is served; changes with its content, so it can be kept for a year.
     ///
-    /// @param name `style.css`, `staff.css`, `help.js` or `favicon.svg`
+    /// @param name `style.css`, `staff.css`, `help.js`, `staff.js` or `favicon.svg`
     public String address(String name) {
         return addresses.get(name);
     }

@@ -83,7 +83,7 @@ class MailDeskTest extends DeskContractTest {
 
                 .contains("Reference: " + ticket.reference()
                         + "\n\nWo ist mein Päckchen? <b>Danke</b>\n\nDetails\n- orderNumber: 1001\n\nPromised by 24 November 2026, 13:00\n\n")
-                .endsWith("https://help.example/staff/inbox/" + ticket.reference() + "\n");
+                .endsWith("https://help.example/staff/tickets/" + ticket.reference() + "\n");
         assertThat(mail.parts().get(1)).contains("&lt;b&gt;Danke").doesNotContain("<b>Danke");
     }
 

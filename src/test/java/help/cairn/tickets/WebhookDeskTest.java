@@ -128,7 +128,7 @@ class WebhookDeskTest extends DeskContractTest {
         assertThat(body.path("timestamp").asString()).isEqualTo("2026-11-24T09:00:00Z");
         var told = body.path("data").path("ticket");
         assertThat(told.path("reference").asString()).isEqualTo(ticket.reference());
-        assertThat(told.path("url").asString()).isEqualTo("https://help.example/staff/inbox/" + ticket.reference());
+        assertThat(told.path("url").asString()).isEqualTo("https://help.example/staff/tickets/" + ticket.reference());
         assertThat(told.path("email").asString()).isEqualTo("sam@example.com");
         assertThat(told.path("fields").path("orderNumber").asString()).isEqualTo("1001");
         assertThat(body.path("data").path("message").path("text").asString()).isEqualTo("Where is my “refund”?\nThanks");
