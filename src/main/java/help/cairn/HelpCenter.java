@@ -159,7 +159,7 @@ public final class HelpCenter implements AutoCloseable {
         var mailApi = new MailApi(mailIn, colleagues, limits, clients);
         sweeper = new Sweeper(database, events, colleagues, settings.retention(), clock);
         var privacy = new PrivacyPages(library, pages, sweeper, staff);
-        var vitals = new Vitals(library, database, acts.log(), deliveries, mailIn, mailbox);
+        var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
         find = new FindTicketPages(library, pages, tickets, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, find, limits, clients);

@@ -6,6 +6,7 @@ import help.cairn.storage.Database;
 import help.cairn.tickets.Deliveries;
 import help.cairn.tickets.MailFetch;
 import help.cairn.tickets.MailIn;
+import help.cairn.tickets.Tickets;
 import io.javalin.http.Context;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
@@ -16,14 +17,16 @@ final class Vitals {
     private final Database database;
     private final EventLog log;
     private final Deliveries deliveries;
+    private final Tickets tickets;
     private final Optional<MailIn> mail;
     private final Optional<MailFetch> mailbox;
 
-    Vitals(Library library, Database database, EventLog log, Deliveries deliveries, Optional<MailIn> mail, Optional<MailFetch> mailbox) {
+    Vitals(Library library, Database database, EventLog log, Deliveries deliveries, Tickets tickets, Optional<MailIn> mail, Optional<MailFetch> mailbox) {
         this.library = library;
         this.database = database;
         this.log = log;
         this.deliveries = deliveries;
+        this.tickets = tickets;
         this.mail = mail;
         this.mailbox = mailbox;
     }
@@ -47,6 +50,7 @@ final class Vitals {
         line(text, "cairn_publication_timestamp_seconds", "gauge", "When the content was published last.", library.current().publishedAt().getEpochSecond());
         line(text, "cairn_events_written_total", "counter", "Events written since the start.", log.written());
         line(text, "cairn_events_dropped_total", "counter", "Events lost since the start, because the queue was full or the disk refused them.", log.dropped());
+        line(text, "cairn_tickets_held", "gauge", "Tickets that somebody has to look at first.", tickets.heldCount());
         line(text, "cairn_deliveries_pending", "gauge", "Deliveries to desks and shoppers that are on their way.", deliveries.pendingCount());
         line(text, "cairn_deliveries_dead", "gauge", "Deliveries that were given up and wait for staff.", deliveries.deadCount());
         line(text, "cairn_deliveries_longest_wait_seconds", "gauge", "Since when the delivery waits that waits longest.", deliveries.longestWait().toSeconds());

@@ -9,11 +9,12 @@ import java.util.List;
 /// @param problem words' key, empty if nothing
 /// @param again where "try again" goes
 /// @param mails whether replies go to the shopper by mail
+/// @param held why somebody looks at it first; empty if nobody has to
 /// @param rating what the shopper said of how it was handled
 /// @param live where news come from
 /// @param alike other open tickets of the same address
 public record InboxTicketPage(
-        String reference, String subject, String name, String email, String topicTitle, String state, boolean held, String opened, String due, boolean late,
+        String reference, String subject, String name, String email, String topicTitle, String state, String held, String opened, String due, boolean late,
         String assignee, List<String> tags, String merged, List<Fact> fields, List<TicketPage.Message> messages, List<Fact> facts, List<Search> searches,
         List<Read> read, List<String> states, List<String> colleagues, String action, String token, String problem, Reply reply,
         List<DeliveriesPage.Line> deliveries, String again, boolean mails, List<Alike> alike, String live,

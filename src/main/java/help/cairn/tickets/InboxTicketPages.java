@@ -119,7 +119,8 @@ public final class InboxTicketPages {
             case "note" -> note(ctx, me, ticket, form);
             case "update" -> update(ctx, me, ticket);
             case "merge" -> merge(ctx, me, ticket, form);
-            default -> throw new BadRequestResponse("Choose reply, note, update, find or merge.");
+            case "release", "spam" -> looked(ctx, me, ticket, act);
+            default -> throw new BadRequestResponse("Choose reply, note, update, find, merge, release or spam.");
         }
     }
 
@@ -149,6 +150,17 @@ public final class InboxTicketPages {
                 me.name(),
                 Optional.of(new Ticket.Message("note", me.name(), desk.tickets().clock().instant(), form.note().strip())), Optional.empty(), Optional.empty(),
                 UnaryOperator.identity(), List.of(), desk.trail(me, "ticket note", ticket.reference())), form.key(), OptionalInt.empty());
+        ctx.redirect(InboxDesk.address(ticket.reference()), HttpStatus.SEE_OTHER);
+    }
+
+    /// A held ticket is a question, or it is spam. Who comes second sees what it was found to be.
+    private void looked(Context ctx, Account me, Ticket ticket, String act) {
+        var trail = desk.trail(me, "ticket " + act, ticket.reference());
+        if (act.equals("release")) {
+            desk.tickets().release(ticket, trail);
+        } else {
+            desk.tickets().spam(ticket, me.name(), trail);
+        }
         ctx.redirect(InboxDesk.address(ticket.reference()), HttpStatus.SEE_OTHER);
     }
 
@@ -274,7 +286,7 @@ public final class InboxTicketPages {
         var fresh = form.changed() ? messages.subList(Math.min(form.messages(), messages.size()), messages.size()) : List.<TicketPage.Message>of();
         desk.show(ctx, ticket.subject(), new InboxTicketPage(
                 ticket.reference(), ticket.subject(), InboxDesk.named(ticket.name(), ticket.email()), ticket.email(), desk.topic(ticket.topic(), words),
-                ticket.state().tag(), !ticket.held().isEmpty(), desk.moment(ticket.made(), words),
+                ticket.state().tag(), ticket.held().isEmpty() ? "" : words.say("inbox.held." + ticket.held()), desk.moment(ticket.made(), words),
                 ticket.answered().isPresent() || ticket.state().settled() ? "" : desk.moment(ticket.promised(), words), ticket.late(now), ticket.assignee(),
                 standing.tags(), standing.merged().orElse(""), fields(ticket, words), messages, facts(snapshot, ticket, journey, words),
                 searches(snapshot, ticket, journey, words), read(snapshot, ticket, journey, words),

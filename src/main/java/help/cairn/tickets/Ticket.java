@@ -61,6 +61,12 @@ public record Ticket(
                 solved, messages, journey);
     }
 
+    /// The ticket as it is once nobody has to look at it first.
+    Ticket released() {
+        return new Ticket(
+                reference, topic, locale, subject, name, email, state, "", fields, via, assignee, made, changed, promised, answered, solved, messages, journey);
+    }
+
     boolean late(Instant now) {
         return answered.isEmpty() && !state.settled() && now.isAfter(promised);
     }

@@ -158,6 +158,20 @@ final class TicketStore {
         });
     }
 
+    /// Ends the look that somebody takes at a ticket first.
+    ///
+    /// @return false if it was not held, or is gone
+    boolean looked(String reference, Change change, Instant now, AuditEntry trail) {
+        return database.write(handle -> {
+            if (handle.createUpdate("UPDATE ticket SET held = '' WHERE reference = :reference AND held <> ''").bind("reference", reference).execute() == 0) {
+                return false;
+            }
+            alter(handle, reference, change, now);
+            AuditStore.add(handle, trail);
+            return true;
+        });
+    }
+
     static void alter(Handle handle, String reference, Change change, Instant now) {
         change.message().ifPresent(said -> say(handle, reference, said));
         change.outgoing().keyHash().ifPresent(hash -> handle.createUpdate("INSERT INTO ticket_key (ticket, key_hash) VALUES (:ticket, :hash)")

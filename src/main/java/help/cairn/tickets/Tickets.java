@@ -31,6 +31,7 @@ public final class Tickets {
     static final int LONGEST_LINE = 200;
     /// What has to be mended when a file is not to be had.
     static final String ATTACHMENTS = "attachments";
+    private static final String SPAM = "spam";
     private static final int SUBJECT = 90;
     private static final Pattern EMAIL = Pattern
             .compile("[^\\s\\p{Cntrl}@<>\"(),;:\\\\]{1,64}@[^\\s\\p{Cntrl}@<>\"(),;:\\\\.]+(\\.[^\\s\\p{Cntrl}@<>\"(),;:\\\\.]+)+");
@@ -416,6 +417,35 @@ public final class Tickets {
         var done = store.merge(from.reference(), into.reference(), clock.instant(), events, trail);
         told(from.reference());
         told(into.reference());
+        return done;
+    }
+
+    /// How many wait for a look.
+    public int heldCount() {
+        return inbox.counts().held();
+    }
+
+    /// Somebody looked at a held ticket: it is a question. Now its sender gets the mail that says so, with the link.
+    ///
+    /// @return false if it was not held any more
+    boolean release(Ticket ticket, AuditEntry trail) {
+        var key = Secrets.fresh();
+        var mails = deliveries.pack(Delivery.Kind.OPENED, ticket.released(), ticket.messages().getFirst(), key).stream()
+                .filter(delivery -> !delivery.recipient().isEmpty()).toList();
+        var outgoing = new TicketStore.Outgoing(mails, mails.isEmpty() ? Optional.empty() : Optional.of(Secrets.hash(key)));
+        var done = store.looked(ticket.reference(), new TicketStore.Change(
+                Optional.empty(), outgoing, Optional.empty(), Optional.empty(), UnaryOperator.identity(), List.of()), clock.instant(), trail);
+        told(ticket.reference());
+        return done;
+    }
+
+    /// Somebody looked at a held ticket: it is spam. It is closed, and nobody gets a mail.
+    ///
+    /// @return false if it was not held any more
+    boolean spam(Ticket ticket, String who, AuditEntry trail) {
+        var act = new Act(who, Optional.empty(), Optional.of(Ticket.State.CLOSED), Optional.empty(), had -> Tags.with(had, SPAM), List.of(), trail);
+        var done = store.looked(ticket.reference(), change(ticket, act), clock.instant(), trail);
+        told(ticket.reference());
         return done;
     }
 
