@@ -17,6 +17,8 @@ import java.util.Set;
 final class InboxStore {
     static final int A_PAGE = 50;
     private static final int MOST_WORDS = 12;
+    /// One letter begins words of nearly every ticket: all of them would be gathered to show a page.
+    private static final int FEWEST_TO_COMPLETE = 2;
     private static final Map<InboxQuery.View, String> VIEWS = Map.of(
             InboxQuery.View.OPEN, "held = '' AND state IN ('new', 'open')", InboxQuery.View.WAITING, "held = '' AND state = 'waiting'",
             // As the index says it, or it would not be used.
@@ -103,7 +105,7 @@ final class InboxStore {
         }
     }
 
-    /// Every word must be somewhere in the ticket; the last may be the beginning of one. Nothing that is typed is syntax.
+    /// Every word must be somewhere in the ticket; the last, from two letters on, may be the beginning of one. Nothing that is typed is syntax.
     private static void words(List<String> all, Map<String, Object> values, String text) {
         var words = List.of(text.strip().split("[\\s\\p{Z}]+")).stream().filter(word -> word.codePoints().anyMatch(Character::isLetterOrDigit))
                 .limit(MOST_WORDS).toList();
@@ -116,7 +118,7 @@ final class InboxStore {
             } else {
                 all.add("reference IN (SELECT ticket FROM ticket_head WHERE id IN (SELECT rowid FROM head_search WHERE head_search MATCH :" + name
                         + ") UNION ALL SELECT ticket FROM message WHERE id IN (SELECT rowid FROM message_search WHERE message_search MATCH :" + name + "))");
-                values.put(name, "\"" + words.get(i).replace("\"", "\"\"") + "\"" + (i == words.size() - 1 ? " *" : ""));
+                values.put(name, "\"" + words.get(i).replace("\"", "\"\"") + "\"" + (i == words.size() - 1 && words.get(i).length() >= FEWEST_TO_COMPLETE ? " *" : ""));
             }
         }
     }
