@@ -179,6 +179,13 @@
     draft.addEventListener('input', () => { keep(); fit(); });
     fit();
     draft.addEventListener('submit', () => { store.set('cairn-draft-sent', name); flush(); });
+    // The width of the screen goes along with the device, and is shown with it.
+    const device = draft.querySelector('[name=ctx][value=device]');
+    if (device) {
+      const wide = doc.createElement('input');
+      wide.type = 'hidden'; wide.name = 'screen'; wide.value = screen.width; draft.append(wide);
+      device.parentNode.querySelector('span').append(`, ${screen.width} px`);
+    }
     // Where much was sent already, the device works a little while the question is written. Sending never waits for it.
     if (draft.dataset.puzzle && window.crypto && crypto.subtle) {
       const puzzle = JSON.parse(draft.dataset.puzzle), text = new TextEncoder();

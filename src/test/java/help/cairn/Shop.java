@@ -171,8 +171,9 @@ final class Shop implements AutoCloseable {
         return who.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> post(HttpClient who, String path, Map<String, String> fields) throws Exception {
-        var body = new StringBuilder();
+    /// @param more further fields, as they stand in a form's body
+    HttpResponse<String> post(HttpClient who, String path, Map<String, String> fields, String... more) throws Exception {
+        var body = new StringBuilder(String.join("&", more)).append('&');
         fields.forEach((name, value) -> body.append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)).append('&'));
         return who.send(
                 request(path).header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(body.toString())).build(),

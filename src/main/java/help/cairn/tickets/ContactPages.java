@@ -83,9 +83,10 @@ public final class ContactPages {
         var topics = snapshot.site().topics();
         var wanted = Optional.ofNullable(ctx.queryParam("topic")).flatMap(snapshot.site()::topic);
         var topic = topics.size() == 1 ? Optional.of(topics.getFirst()) : wanted;
-        var visit = acts.saw(ctx, "contact_open", locale.toLanguageTag(), opened(topic, ctx));
+        var visit = acts.saw(ctx, "contact_open", locale.toLanguageTag(), opened(topic, ctx, snapshot.site()));
         if (topic.isPresent()) {
-            var question = new Tickets.Question(topic.get().id(), locale, "", Optional.ofNullable(ctx.queryParam("q")).orElse(""), "", "", Map.of());
+            var question = new Tickets.Question(topic.get().id(), locale, "", Optional.ofNullable(ctx.queryParam("q")).orElse(""), "", "",
+                    handed(ctx, topic.get()));
             var journey = journey(ctx, visit, snapshot, locale);
             show(ctx, snapshot, new Form(topic.get(), question, Secrets.fresh(), stamp(), journey, all(journey), Photos.NONE, Map.of(), "", false, List.of()));
         } else {
@@ -93,21 +94,21 @@ public final class ContactPages {
         }
     }
 
-    private static Map<String, Object> opened(Optional<Topic> topic, Context ctx) {
+    private static Map<String, Object> opened(Optional<Topic> topic, Context ctx, Site site) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("topic", topic.map(Topic::id).orElse(""));
-        fields.put("from", place(ctx));
+        fields.put("from", place(ctx, site));
         return fields;
     }
 
     private void topics(Context ctx, Snapshot snapshot, Locale locale) {
         var words = pages.words(locale);
         var draft = Optional.ofNullable(ctx.queryParam("q")).filter(text -> !text.isBlank()).map(text -> "&q=" + coded(cut(text))).orElse("");
-        var from = place(ctx).isEmpty() ? "" : "&from=" + coded(place(ctx));
+        var from = place(ctx, snapshot.site()).isEmpty() ? "" : "&from=" + coded(place(ctx, snapshot.site()));
         var choices = snapshot.site().topics().stream()
                 .map(topic -> new ContactPage.Choice(
                         title(topic, locale), topic.help().in(locale), topic.icon(),
-                        "/" + locale.toLanguageTag() + "/contact?topic=" + coded(topic.id()) + draft + from))
+                        "/" + locale.toLanguageTag() + "/contact?topic=" + coded(topic.id()) + draft + from + along(ctx, topic)))
                 .toList();
         var channels = snapshot.site().channels().stream().map(channel -> channel(channel, snapshot.site(), words)).toList();
         var view = Pages.View.of(words.say("contact.title"), "/" + locale.toLanguageTag() + "/contact").in("contact").also(elsewhere(snapshot.site(), ""));
@@ -122,6 +123,41 @@ public final class ContactPages {
                     ? new ContactPage.Channel(channel.kind(), channel.label(), channel.value(), channel.address() + "?body=" + body, channel.state())
                     : channel;
         }).toList();
+    }
+
+    /// What a link may fill in: the topic's own fields by their names, and any number of an order as `order`.
+    private static Map<String, String> handed(Context ctx, Topic topic) {
+        var fields = new LinkedHashMap<String, String>();
+        for (var field : topic.fields()) {
+            var given = Optional.ofNullable(ctx.queryParam(field.name()))
+                    .or(() -> field.type() == Topic.FieldType.ORDER_NUMBER ? Optional.ofNullable(ctx.queryParam("order")) : Optional.empty())
+                    .map(text -> cut(text.replaceAll("\\p{Cntrl}+", " ").strip())).orElse("");
+            var fits = switch (field.type()) {
+                case PHOTO -> false;
+                case CHOICE -> field.options().stream().anyMatch(option -> option.value().equals(given));
+                case DATE -> given.matches("\\d{4}-\\d{2}-\\d{2}");
+                case TEXT, LONG_TEXT, EMAIL, ORDER_NUMBER -> !given.isEmpty();
+            };
+            if (fits) {
+                fields.put(field.name(), given);
+            }
+        }
+        return fields;
+    }
+
+    /// What came with the address that leads to the topics goes on to the form.
+    private static String along(Context ctx, Topic topic) {
+        var all = new LinkedHashMap<>(handed(ctx, topic));
+        all.putAll(shop(ctx));
+        return all.entrySet().stream().map(entry -> "&" + entry.getKey() + "=" + coded(entry.getValue())).collect(Collectors.joining());
+    }
+
+    private static Map<String, String> shop(Context ctx) {
+        return Journey.shop(name -> Optional.ofNullable(ctx.queryParam(name)).orElseGet(() -> switch (name) {
+            case "product" -> ctx.queryParam("sku");
+            case "campaign" -> ctx.queryParam("utm_campaign");
+            default -> null;
+        }));
     }
 
     private ContactPage.Channel channel(Site.Channel channel, Site site, Words words) {
@@ -231,8 +267,9 @@ public final class ContactPages {
                                 : calm || proof.uses(param(ctx, "proof")) ? "" : "many";
         Tickets.Outcome outcome;
         try {
-            outcome = tickets.open(question, site, card.only(kept), "form", new Tickets.Once("form:" + key, ""), held, visit, reference -> acts.event(
-                    visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")));
+            outcome = tickets.open(question, site, card.only(kept).on(param(ctx, "screen")), "form", new Tickets.Once("form:" + key, ""), held, visit,
+                    reference -> acts.event(
+                            visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")));
         } catch (Database.Unwritable e) {
             LOG.error("A question could not be taken. {}", e.getMessage());
             again(ctx, snapshot, form.wrong(Map.of(), DOWN), 503);
@@ -393,6 +430,7 @@ public final class ContactPages {
         if (!card.place().isEmpty()) {
             chips.add(new ContactFormPage.Chip("place", words.say("context.place", card.place()), "", kept.contains("place")));
         }
+        card.shop().forEach((name, value) -> chips.add(new ContactFormPage.Chip(name, words.say("context." + name, value), "", kept.contains(name))));
         if (!card.device().isEmpty()) {
             chips.add(new ContactFormPage.Chip("device", words.say("context.device", card.device()), "", kept.contains("device")));
         }
@@ -400,7 +438,8 @@ public final class ContactPages {
     }
 
     private static Set<String> all(Journey card) {
-        var parts = new java.util.HashSet<>(Set.of("place", "device"));
+        var parts = new java.util.HashSet<>(Journey.SHOP);
+        parts.addAll(Set.of("place", "device"));
         for (int i = 0; i < card.searches().size(); i++) {
             parts.add("s" + i);
         }
@@ -414,13 +453,17 @@ public final class ContactPages {
         var now = tickets.clock().instant();
         var family = acts.visits().robots().family(ctx.header("User-Agent"));
         var device = family.isEmpty() ? visit.device() : visit.device() + ", " + family;
-        return Journey.of(acts.journey(visit.session(), now.minus(LOOK_BACK)), snapshot, locale, place(ctx), device,
+        return Journey.of(acts.journey(visit.session(), now.minus(LOOK_BACK)), snapshot, locale, place(ctx, snapshot.site()), shop(ctx), device,
                 Pages.bestLocale(ctx, snapshot.site()).toLanguageTag(), now);
     }
 
-    /// The path of our own page that the form was opened from.
-    private static String place(Context ctx) {
+    /// The path of our own page that the form was opened from, or the address of one of the store's, as the link names it.
+    private static String place(Context ctx, Site site) {
         var named = ctx.queryParam("from");
+        if (named != null && site.storeUrl().filter(store -> (named + "/").startsWith(store.toString().replaceFirst("/*$", "/"))).isPresent()) {
+            var bare = named.replaceFirst("[?#].*", "");
+            return bare.matches("[A-Za-z0-9/_.%:-]{1,180}") ? bare : "";
+        }
         if (named != null && named.matches("/[A-Za-z0-9/_.%-]{1,180}")) {
             return named;
         }

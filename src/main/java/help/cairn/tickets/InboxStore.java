@@ -118,7 +118,8 @@ final class InboxStore {
             } else {
                 all.add("reference IN (SELECT ticket FROM ticket_head WHERE id IN (SELECT rowid FROM head_search WHERE head_search MATCH :" + name
                         + ") UNION ALL SELECT ticket FROM message WHERE id IN (SELECT rowid FROM message_search WHERE message_search MATCH :" + name + "))");
-                values.put(name, "\"" + words.get(i).replace("\"", "\"\"") + "\"" + (i == words.size() - 1 && words.get(i).length() >= FEWEST_TO_COMPLETE ? " *" : ""));
+                values.put(name,
+                        "\"" + words.get(i).replace("\"", "\"\"") + "\"" + (i == words.size() - 1 && words.get(i).length() >= FEWEST_TO_COMPLETE ? " *" : ""));
             }
         }
     }

@@ -337,6 +337,7 @@ public final class InboxTicketPages {
         var facts = new ArrayList<InboxTicketPage.Fact>();
         fact(facts, words, "inbox.minutes", journey.minutes() < 0 ? "" : words.say("inbox.minutesValue", journey.minutes()));
         fact(facts, words, "inbox.place", journey.place());
+        journey.shop().forEach((name, value) -> fact(facts, words, "inbox.shop." + name, value));
         fact(facts, words, "inbox.device", journey.device());
         fact(facts, words, "inbox.language", journey.shown().isEmpty()
                 ? ""

@@ -7,12 +7,15 @@ import help.cairn.deflection.Scrub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -21,10 +24,14 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param minutes from the first search to the form, -1 if there was no search
 /// @param place path of the article or store page that the form was opened from; empty if none
-/// @param device such as "phone, Android, Chrome Mobile"
+/// @param shop what the store's page handed along, of [#SHOP]
+/// @param device such as "phone, Android, Chrome Mobile, 390 px"
 /// @param wanted the locale that the browser asks for
 public record Journey(
-        List<Search> searches, List<Read> read, List<String> offered, int minutes, String place, String device, String shown, String wanted, String commit) {
+        List<Search> searches, List<Read> read, List<String> offered, int minutes, String place, Map<String, String> shop, String device, String shown,
+        String wanted, String commit) {
+    /// What a page of the store may hand along: the product or its SKU, what is in the cart, the campaign that led there.
+    static final List<String> SHOP = List.of("product", "cart", "campaign");
     private static final List<String> ORDER = List.of("search", "click", "view", "engaged", "vote");
     private static final int SEARCHES = 5;
     private static final int ARTICLES = 10;
@@ -45,10 +52,38 @@ public record Journey(
         searches = List.copyOf(searches);
         read = List.copyOf(read);
         offered = List.copyOf(offered);
+        // Cards that were kept before there was any hold none.
+        shop = shop == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(shop));
+    }
+
+    /// Without anything of the store.
+    Journey(List<Search> searches, List<Read> read, List<String> offered, int minutes, String place, String device, String shown, String wanted,
+            String commit) {
+        this(searches, read, offered, minutes, place, Map.of(), device, shown, wanted, commit);
+    }
+
+    /// What is taken of what a page of the store handed along: only what is known, scrubbed and cut.
+    static Map<String, String> shop(UnaryOperator<String> given) {
+        var shop = new LinkedHashMap<String, String>();
+        for (var name : SHOP) {
+            var value = given.apply(name);
+            if (value != null && !cut(value).isEmpty()) {
+                shop.put(name, cut(value));
+            }
+        }
+        return shop;
+    }
+
+    /// On this screen.
+    Journey on(String width) {
+        return device.isEmpty() || !width.matches("[1-9]\\d{1,4}")
+                ? this
+                : new Journey(searches, read, offered, minutes, place, shop, device + ", " + width + " px", shown, wanted, commit);
     }
 
     /// Draws the card from what a session did.
-    static Journey of(List<Event> events, Snapshot snapshot, Locale locale, String place, String device, String wanted, Instant now) {
+    static Journey of(List<Event> events, Snapshot snapshot, Locale locale, String place, Map<String, String> shop, String device, String wanted,
+            Instant now) {
         var searches = new ArrayList<Search>();
         var read = new LinkedHashMap<String, Read>();
         var offered = new LinkedHashMap<String, Boolean>();
@@ -99,10 +134,10 @@ public record Journey(
         }
         return new Journey(
                 last(searches, SEARCHES), last(List.copyOf(read.values()), ARTICLES), last(List.copyOf(offered.keySet()), ARTICLES),
-                first == null ? -1 : (int) Duration.between(first, now).toMinutes(), place, device, locale.toLanguageTag(), wanted, snapshot.commit());
+                first == null ? -1 : (int) Duration.between(first, now).toMinutes(), place, shop, device, locale.toLanguageTag(), wanted, snapshot.commit());
     }
 
-    /// What is left of it when only these parts go along: `s0`, `s1` for searches, `a0` for articles, `place`, `device`.
+    /// What is left of it when only these parts go along: `s0`, `s1` for searches, `a0` for articles, `place`, `device`, those of [#SHOP].
     Journey only(Set<String> parts) {
         var searched = kept(searches, index -> parts.contains("s" + index));
         var opened = kept(read, index -> parts.contains("a" + index));
@@ -111,7 +146,8 @@ public record Journey(
         return new Journey(
                 searched.stream().map(one -> new Search(one.query(), one.hits(), without(one.opened(), off), one.at())).toList(), opened,
                 opened.isEmpty() && searched.isEmpty() ? List.of() : without(offered, off), searched.isEmpty() ? -1 : minutes,
-                parts.contains("place") ? place : "", parts.contains("device") ? device : "", shown, wanted, commit);
+                parts.contains("place") ? place : "", shop(name -> parts.contains(name) ? shop.get(name) : null), parts.contains("device") ? device : "", shown,
+                wanted, commit);
     }
 
     /// A card that came from outside: what it holds is scrubbed, cut and taken only in the shape that is known.
@@ -129,6 +165,7 @@ public record Journey(
                 .toList();
         return new Journey(
                 searches, read, List.of(), Math.clamp(json.path("minutes").asInt(-1), -1, 100_000), cut(json.path("place").asString("")),
+                shop(name -> json.path(name).asString("")),
                 cut(json.path("device").asString("")), cut(json.path("locale").asString("")), cut(json.path("wanted").asString("")), "");
     }
 
@@ -148,12 +185,13 @@ public record Journey(
                 Stream.concat(searches.stream(), other.searches.stream()).distinct().sorted(Comparator.comparing(Search::at)).toList(),
                 Stream.concat(read.stream(), other.read.stream()).distinct().sorted(Comparator.comparing(Read::at)).toList(),
                 Stream.concat(offered.stream(), other.offered.stream()).distinct().toList(), Math.max(minutes, other.minutes),
-                place.isEmpty() ? other.place : place, device.isEmpty() ? other.device : device, shown.isEmpty() ? other.shown : shown,
+                place.isEmpty() ? other.place : place, shop.isEmpty() ? other.shop : shop, device.isEmpty() ? other.device : device,
+                shown.isEmpty() ? other.shown : shown,
                 wanted.isEmpty() ? other.wanted : wanted, commit.isEmpty() ? other.commit : commit);
     }
 
     boolean isEmpty() {
-        return searches.isEmpty() && read.isEmpty() && place.isEmpty() && device.isEmpty();
+        return searches.isEmpty() && read.isEmpty() && place.isEmpty() && shop.isEmpty() && device.isEmpty();
     }
 
     private static boolean startsWith(String later, String earlier) {

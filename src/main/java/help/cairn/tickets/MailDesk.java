@@ -91,6 +91,7 @@ public final class MailDesk implements Desk {
         if (!journey.place().isEmpty()) {
             lines.add(words.say("inbox.place") + ": " + journey.place());
         }
+        journey.shop().forEach((name, value) -> lines.add(words.say("inbox.shop." + name) + ": " + value));
         if (!journey.device().isEmpty()) {
             lines.add(words.say("inbox.device") + ": " + journey.device());
         }

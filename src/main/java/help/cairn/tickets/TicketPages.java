@@ -178,6 +178,7 @@ public final class TicketPages {
             if (!journey.place().isEmpty()) {
                 lines.add(words.say("context.place", journey.place()));
             }
+            journey.shop().forEach((name, value) -> lines.add(words.say("context." + name, value)));
             if (!journey.device().isEmpty()) {
                 lines.add(words.say("context.device", journey.device()));
             }
