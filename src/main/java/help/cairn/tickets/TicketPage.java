@@ -10,11 +10,12 @@ import java.util.Optional;
 /// @param context what went along with the question
 /// @param action where replies and "solved" go
 /// @param problem words' key, empty if nothing
+/// @param key makes two taps on "send" one message
 /// @param rated how the shopper found it, empty if they did not say
 /// @param rating asks how it was, and where more is said about it
 public record TicketPage(
         String reference, String subject, String topicTitle, String state, String opened, String promise, List<Message> messages,
-        List<String> context, String action, boolean canReply, boolean canReopen, String problem, String typed, FileControl files,
+        List<String> context, String action, boolean canReply, boolean canReopen, String problem, String key, String typed, FileControl files,
         String rated, String ratingAddress, Optional<RatingForm> rating) {
     /// @param author `shopper`, `staff` or `note`
     /// @param at how the time reads

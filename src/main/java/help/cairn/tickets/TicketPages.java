@@ -2,6 +2,7 @@ package help.cairn.tickets;
 
 import help.cairn.articles.Library;
 import help.cairn.deflection.Acts;
+import help.cairn.staff.Secrets;
 import help.cairn.web.Clients;
 import help.cairn.web.Limits;
 import help.cairn.web.Pages;
@@ -96,7 +97,7 @@ public final class TicketPages {
                     return;
                 }
                 try {
-                    tickets.write(ticket, text, photos.all());
+                    tickets.write(ticket, text, photos.all(), Optional.ofNullable(ctx.formParam("key")).orElseGet(Secrets::fresh));
                 } catch (AttachmentStore.NotToBeHad e) {
                     ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
                     show(ctx, ticket, "", text, photos.gone());
@@ -136,7 +137,7 @@ public final class TicketPages {
                 !due ? "" : now.isAfter(ticket.promised()) ? words.say("ticket.late") : words.say("promise.by", moment(ticket.promised(), words)),
                 messages(ticket, false, words, pages, zone(), fileAddress(ctx, ticket)), context(ticket, words), here(ctx, ticket),
                 ticket.state() != Ticket.State.CLOSED, ticket.reopens(now), problem,
-                typed, photos.control(Photos.ANY, words.say("file.add"), "", false, "", words),
+                Secrets.fresh(), typed, photos.control(Photos.ANY, words.say("file.add"), "", false, "", words),
                 rated.map(said -> words.say("rating.score." + said.score())).orElse(""), rating,
                 ticket.rates(now) && rated.isEmpty() ? Optional.of(RatingPages.empty(words, rating)) : Optional.empty()));
     }

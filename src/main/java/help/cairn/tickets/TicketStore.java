@@ -102,6 +102,32 @@ final class TicketStore {
         });
     }
 
+    /// The shopper writes, unless this was written before.
+    ///
+    /// @param bodyHash the same for every repetition
+    void write(String reference, String bodyHash, Ticket.Message message, Outgoing outgoing, Instant now) {
+        database.write(handle -> {
+            int fresh = handle.createUpdate("INSERT OR IGNORE INTO idempotency (key_hash, body_hash, ticket, at) VALUES (:hash, :hash, :reference, :now)")
+                    .bind("hash", bodyHash).bind("reference", reference).bind("now", now.toEpochMilli()).execute();
+            if (fresh > 0) {
+                change(handle, reference, Optional.of(message), outgoing, Optional.of(Ticket.State.OPEN), Optional.empty(), now, List.of());
+            }
+            return fresh > 0;
+        });
+    }
+
+    /// Moves a ticket, unless somebody moved it since it was looked at.
+    void move(Ticket ticket, Outgoing outgoing, Ticket.State to, Instant now, List<Event> events) {
+        database.write(handle -> {
+            var still = handle.createQuery("SELECT state FROM ticket WHERE reference = :reference").bind("reference", ticket.reference())
+                    .mapTo(String.class).findOne().filter(ticket.state().tag()::equals).isPresent();
+            if (still) {
+                change(handle, ticket.reference(), Optional.empty(), outgoing, Optional.of(to), Optional.empty(), now, events);
+            }
+            return still;
+        });
+    }
+
     static void change(Handle handle, String reference, Optional<Ticket.Message> message, Outgoing outgoing, Optional<Ticket.State> state,
             Optional<String> assignee, Instant now, List<Event> events) {
         message.ifPresent(said -> say(handle, reference, said));
