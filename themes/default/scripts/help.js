@@ -175,7 +175,11 @@
     const kept = store.get(name);
     if (kept && Date.now() - kept.at < 864e5) typed.forEach(f => { if (!f.value && kept[f.name]) f.value = kept[f.name]; });
     const keep = () => store.set(name, typed.reduce((all, f) => ({ ...all, [f.name]: f.value }), { at: Date.now() }));
-    const fit = () => $$('[data-when]', draft).forEach(d => { d.hidden = draft.elements[d.dataset.when].value !== d.dataset.is; });
+    // What cannot be seen does not go along.
+    const fit = () => $$('[data-when]', draft).forEach(d => {
+      d.hidden = draft.elements[d.dataset.when].value !== d.dataset.is;
+      $$('input, select, textarea', d).forEach(f => { f.disabled = d.hidden; });
+    });
     draft.addEventListener('input', () => { keep(); fit(); });
     fit();
     draft.addEventListener('submit', () => { store.set('cairn-draft-sent', name); flush(); });

@@ -13,14 +13,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +153,46 @@ class TicketJourneyTest {
         assertThat(again.statusCode()).isEqualTo(422);
         assertThat(again.body()).contains("looks like a card number").contains("not an email address yet").contains("year-month-day")
                 .contains("My card 4111 1111 1111 1111 was &lt;b&gt;charged").contains("value=\"sam.example.com\"").contains("value=\"yesterday\"");
+    }
+
+    @Test
+    void aFieldThatIsNotAskedForIsNoWayAroundTheChecks() throws Exception {
+        var fields = fields(get(phone, "/en/contact?topic=order").body());
+        fields.putAll(Map.of("message", "It is late", "email", "sam@example.com", "problem", "late", "checked", "yes"));
+        for (var item : List.of("4111 1111 1111 1111", "4111.1111.1111.1111", "4111\u00a01111\u00a01111\u00a01111", "x".repeat(201))) {
+            fields.put("missingItem", item);
+            assertThat(post(phone, "/en/contact", fields).statusCode()).as(item).isEqualTo(422);
+        }
+        fields.put("missingItem", "A strap, since 11.11.1111.11.11-11.11");
+        assertThat(post(phone, "/en/contact", fields).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void whatIsTappedTwiceHappensOnce() throws Exception {
+        var url = URI.create(Json.tree(api("{\"topic\":\"order\",\"message\":\"Where is it?\",\"email\":\"sam@example.com\"}", "k2").body())
+                .path("url").asString());
+        var page = url.getPath() + "?" + url.getQuery();
+        var key = Pattern.compile("name=\"key\" value=\"([^\"]+)").matcher(get(phone, page).body());
+        assertThat(key.find()).isTrue();
+        var reply = Map.of("do", "reply", "key", key.group(1), "message", "Still nothing here.");
+        atOnce(() -> post(phone, page, reply));
+        assertThat(get(phone, page).body().split("Still nothing here", -1)).as("said once").hasSize(2);
+        post(phone, page, Map.of("do", "reply", "key", key.group(1), "message", "It came, thank you."));
+        assertThat(get(phone, page).body()).as("something else is said").contains("It came, thank you.");
+        atOnce(() -> post(phone, page, Map.of("do", "solve")));
+        center.close();
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("cairn.db"));
+                var found = file.createStatement().executeQuery("SELECT count(*) FROM event WHERE type = 'ticket_solved'")) {
+            assertThat(found.getInt(1)).as("solved once").isEqualTo(1);
+        }
+    }
+
+    private static void atOnce(Callable<HttpResponse<String>> tap) throws Exception {
+        try (var taps = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : taps.invokeAll(Collections.nCopies(20, tap))) {
+                assertThat(answer.get().statusCode()).isEqualTo(303);
+            }
+        }
     }
 
     @Test

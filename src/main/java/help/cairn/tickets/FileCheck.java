@@ -30,6 +30,8 @@ final class FileCheck {
     private static final long MOST_PIXELS = 52_000_000;
     /// A larger picture is kept smaller: unpacked, it has to fit into memory.
     private static final long KEPT_PIXELS = 8_000_000;
+    /// Each scan of a JPEG goes over the whole picture once more, for a few bytes: programs write ten or so.
+    private static final long MOST_WORK = 12 * MOST_PIXELS;
     private static final float QUALITY = 0.9f;
     private static final int LONGEST_NAME = 100;
     private static final String JPEG = "image/jpeg";
@@ -93,6 +95,9 @@ final class FileCheck {
             if (pixels > MOST_PIXELS) {
                 return new Verdict.Refused("file.err.pixels");
             }
+            if (type.equals(JPEG) && pixels * scans(content) > MOST_WORK) {
+                return new Verdict.Refused("file.err.broken");
+            }
             image = unpacked(reader, pixels);
         } finally {
             reader.dispose();
@@ -105,6 +110,26 @@ final class FileCheck {
             }
         }
         return new Verdict.Taken(name(name, JPEG), JPEG, jpeg(drawn));
+    }
+
+    /// How often a JPEG goes over its picture. What lies behind its end, as the film of a moving photo does, is no part of it.
+    private static int scans(byte[] content) {
+        int scans = 0;
+        int i = 0;
+        while (i + 3 < content.length) {
+            int marker = content[i] == (byte) 0xff ? content[i + 1] & 0xff : 0;
+            if (marker == 0xd9) {
+                break;
+            }
+            if (marker == 0xda) {
+                scans++;
+            }
+            // Not one: a byte of the picture, another byte to fill up, or a marker that stands alone.
+            i += marker < 0xc0 || marker == 0xff
+                    ? 1
+                    : marker >= 0xd0 && marker <= 0xd8 ? 2 : 2 + Math.max(2, (content[i + 2] & 0xff) << 8 | content[i + 3] & 0xff);
+        }
+        return scans;
     }
 
     private static BufferedImage unpacked(ImageReader reader, long pixels) throws IOException {

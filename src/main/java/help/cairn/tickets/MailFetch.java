@@ -2,9 +2,11 @@ package help.cairn.tickets;
 
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
+import jakarta.mail.FolderClosedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.StoreClosedException;
 import jakarta.mail.search.FlagTerm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -119,7 +121,9 @@ public final class MailFetch implements AutoCloseable {
         try {
             var large = message.getSize() > MailReader.LARGEST;
             in.take(large ? head(message) : whole(message), large);
-        } catch (IOException | RuntimeException e) {
+        } catch (FolderClosedException | StoreClosedException e) {
+            throw e;
+        } catch (MessagingException | IOException | RuntimeException e) {
             LOG.error("A mail could not be taken; it stays unread and is tried again.", e);
             return 0;
         }

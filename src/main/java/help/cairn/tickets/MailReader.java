@@ -39,7 +39,10 @@ final class MailReader {
     static final int LONGEST_TEXT = 50_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(MailReader.class);
+    /// Of all parts together.
     private static final int LONGEST_PAGE = 2_000_000;
+    /// Programs that read a header go over it again for each bracket in it, and one of a megabyte keeps them for minutes.
+    private static final int LONGEST_HEADER = 20_000;
     private static final int MOST_NAMED = 200;
     private static final int LONGEST_SAID = 300;
     /// A mail is taken apart at such lines, before anybody counts the parts.
@@ -59,6 +62,7 @@ final class MailReader {
     private final List<String> told = new ArrayList<>();
     private boolean failed;
     private int parts;
+    private int room = LONGEST_PAGE;
 
     private MailReader() {}
 
@@ -133,10 +137,10 @@ final class MailReader {
         var disposition = part.getHeader("Content-Disposition");
         var apart = disposition != null && disposition[0].strip().toLowerCase(Locale.ROOT).startsWith("attachment");
         if (!apart && name.isEmpty() && type.equals("text/plain")) {
-            return decoded(bytes(part, LONGEST_PAGE), part);
+            return words(part);
         }
         if (!apart && name.isEmpty() && type.equals("text/html")) {
-            return MailText.ofHtml(decoded(bytes(part, LONGEST_PAGE), part));
+            return MailText.ofHtml(words(part));
         }
         (apart ? attached : inline).add(new Incoming.File(name.isEmpty() ? type.replace('/', '.') : name, bytes(part, FileCheck.LARGEST + 1)));
         return "";
@@ -146,12 +150,12 @@ final class MailReader {
         MimeMultipart all;
         try {
             if (!(part.getContent() instanceof MimeMultipart found)) {
-                return decoded(bytes(part, LONGEST_PAGE), part);
+                return words(part);
             }
             all = found;
             all.getCount();
         } catch (IOException | MessagingException e) {
-            return decoded(bytes(part, LONGEST_PAGE), part);
+            return words(part);
         }
         var report = type.equals("multipart/report");
         var plain = "";
@@ -159,7 +163,7 @@ final class MailReader {
         for (int i = 0; i < Math.min(all.getCount(), MOST_PARTS); i++) {
             var one = all.getBodyPart(i);
             if (report && i > 0) {
-                report(type(one), decoded(bytes(one, LONGEST_PAGE), one));
+                report(type(one), words(one));
                 continue;
             }
             var text = text(one, depth + 1);
@@ -172,6 +176,12 @@ final class MailReader {
             return !plain.isEmpty() ? plain : texts.isEmpty() ? "" : texts.getFirst();
         }
         return String.join("\n\n", texts);
+    }
+
+    private String words(Part part) throws MessagingException {
+        var content = bytes(part, room);
+        room -= content.length;
+        return decoded(content, part);
     }
 
     /// RFC 3464: whether a letter of ours failed, why, and which.
@@ -219,20 +229,36 @@ final class MailReader {
 
     private static String header(Part part, String name) throws MessagingException {
         var all = part.getHeader(name);
-        return all == null ? "" : String.join(" ", Arrays.asList(all).subList(0, Math.min(all.length, MOST_NAMED)));
+        var whole = all == null ? "" : String.join(" ", Arrays.asList(all).subList(0, Math.min(all.length, MOST_NAMED)));
+        return whole.length() > LONGEST_HEADER ? whole.substring(0, LONGEST_HEADER) : whole;
     }
 
     private static String type(Part part) throws MessagingException {
         try {
-            var type = new ContentType(part.getContentType());
+            var type = contentType(part);
             return (type.getPrimaryType() + "/" + type.getSubType()).toLowerCase(Locale.ROOT);
         } catch (jakarta.mail.internet.ParseException e) {
             return "text/plain";
         }
     }
 
+    private static ContentType contentType(Part part) throws MessagingException {
+        if (isTooLong(part, "Content-Type")) {
+            throw new jakarta.mail.internet.ParseException("It is longer than any.");
+        }
+        return new ContentType(part.getContentType());
+    }
+
+    private static boolean isTooLong(Part part, String header) throws MessagingException {
+        var all = part.getHeader(header);
+        return all != null && Arrays.stream(all).anyMatch(one -> one.length() > LONGEST_HEADER);
+    }
+
     private static String fileName(Part part) {
         try {
+            if (isTooLong(part, "Content-Disposition") || isTooLong(part, "Content-Type")) {
+                return "file";
+            }
             var name = part.getFileName();
             return name == null ? "" : decoded(name);
         } catch (MessagingException e) {
@@ -259,7 +285,7 @@ final class MailReader {
     private static String decoded(byte[] content, Part part) throws MessagingException {
         String named = null;
         try {
-            named = new ContentType(part.getContentType()).getParameter("charset");
+            named = contentType(part).getParameter("charset");
         } catch (jakarta.mail.internet.ParseException e) {
             // It is found out below.
         }

@@ -97,7 +97,7 @@ record MailText(String own, String quoted) {
         var document = Jsoup.parse(html);
         document.select("script, style, head, title, template, noscript").remove();
         for (var quote : document.select(QUOTES)) {
-            if (quote.parents().stream().noneMatch(parent -> parent.is(QUOTES))) {
+            if (quote.parent() == null || quote.parent().closest(QUOTES) == null) {
                 var text = plain(quote).lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
                 quote.replaceWith(new Element("pre").appendChild(new TextNode(text)));
             }

@@ -23,8 +23,9 @@ public final class Reference {
 
     /// The reference that somebody typed or read aloud: small letters, O for 0, I and L for 1, with or without dashes.
     public static Optional<String> read(String typed) {
-        var plain = typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "").replaceFirst("^HC", "")
-                .replace('O', '0').replace('I', '1').replace('L', '1');
+        var letters = typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "").replace('O', '0').replace('I', '1').replace('L', '1');
+        // One in nine hundred begins with these two letters itself.
+        var plain = letters.length() > RANDOM_CHARACTERS + 1 && letters.startsWith("HC") ? letters.substring(2) : letters;
         if (plain.length() != RANDOM_CHARACTERS + 1 || plain.chars().anyMatch(c -> ALPHABET.indexOf(c) < 0)) {
             return Optional.empty();
         }

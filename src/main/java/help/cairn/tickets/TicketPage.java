@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param merged whether it was put together with another ticket
 /// @param goesOn the address where its owner reads on, empty if it goes on nowhere that is theirs
 /// @param problem words' key, empty if nothing
+/// @param key makes two taps on "send" one message
 /// @param rated how the shopper found it, empty if they did not say
 /// @param rating asks how it was, and where more is said about it
 public record TicketPage(

@@ -172,6 +172,19 @@ final class TicketStore {
         });
     }
 
+    /// Moves a ticket, unless somebody moved it since it was looked at.
+    void move(Ticket ticket, Outgoing outgoing, Ticket.State to, Instant now, List<Event> events) {
+        database.write(handle -> {
+            var still = handle.createQuery("SELECT state FROM ticket WHERE reference = :reference").bind("reference", ticket.reference())
+                    .mapTo(String.class).findOne().filter(ticket.state().tag()::equals).isPresent();
+            if (still) {
+                alter(handle, ticket.reference(),
+                        new Change(Optional.empty(), outgoing, Optional.of(to), Optional.empty(), UnaryOperator.identity(), events), now);
+            }
+            return still;
+        });
+    }
+
     static void alter(Handle handle, String reference, Change change, Instant now) {
         change.message().ifPresent(said -> say(handle, reference, said));
         change.outgoing().keyHash().ifPresent(hash -> handle.createUpdate("INSERT INTO ticket_key (ticket, key_hash) VALUES (:ticket, :hash)")

@@ -35,7 +35,9 @@ public final class Tickets {
     private static final int SUBJECT = 90;
     private static final Pattern EMAIL = Pattern
             .compile("[^\\s\\p{Cntrl}@<>\"(),;:\\\\]{1,64}@[^\\s\\p{Cntrl}@<>\"(),;:\\\\.]+(\\.[^\\s\\p{Cntrl}@<>\"(),;:\\\\.]+)+");
-    private static final Pattern CARD = Pattern.compile("(?<!\\p{Nd})\\p{Nd}(?:[ -]?\\p{Nd}){12,18}(?!\\p{Nd})");
+    private static final Pattern CARD = Pattern.compile("(?<!\\p{Nd})\\p{Nd}(?:[ \u2013\u00a0-]?\\p{Nd}){12,18}(?!\\p{Nd})"
+            // Dots part the numbers of a day too, but those never by fours.
+            + "|(?<!\\p{Nd})\\p{Nd}{4}(?:\\.\\p{Nd}{4}){2}\\.\\p{Nd}{1,7}(?!\\p{Nd})");
 
     private final TicketStore store;
     private final RatingStore ratings;
@@ -119,7 +121,7 @@ public final class Tickets {
     private static Optional<String> problem(Topic.Field field, Map<String, String> values) {
         boolean asked = field.showWhen().map(when -> when.value().equals(values.getOrDefault(when.field(), ""))).orElse(true);
         var value = values.getOrDefault(field.name(), "").strip();
-        if (!asked || value.isEmpty()) {
+        if (value.isEmpty()) {
             return asked && field.required() ? Optional.of("contact.err.required") : Optional.empty();
         }
         if (field.type() == Topic.FieldType.PHOTO) {
@@ -267,9 +269,10 @@ public final class Tickets {
 
     /// The shopper writes again: the ticket is open again, unless it was settled for good.
     void write(Ticket ticket, String text) {
-        write(ticket, text, List.of());
+        write(ticket, text, List.of(), Secrets.fresh());
     }
 
+    /// @param once the same for every repetition: what is sent twice with it is said once
     /// @throws AttachmentStore.NotToBeHad if a file is gone; nothing is written then
     void write(Ticket ticket, String text, List<Attachment> attachments) {
         write(ticket, text, attachments, "");
@@ -360,8 +363,7 @@ public final class Tickets {
         if (!ticket.state().settled()) {
             var solved = Optional.of(Ticket.State.SOLVED);
             var by = Ticket.Message.silent("shopper", ticket.name(), clock.instant());
-            store.change(ticket.reference(), Optional.empty(), outgoing(ticket, by, solved, Optional.empty()), solved, Optional.empty(), clock.instant(),
-                    List.of(event));
+            store.move(ticket, outgoing(ticket, by, solved, Optional.empty()), Ticket.State.SOLVED, clock.instant(), List.of(event));
             told(ticket.reference());
         }
     }
@@ -370,8 +372,7 @@ public final class Tickets {
         if (ticket.reopens(clock.instant())) {
             var open = Optional.of(Ticket.State.OPEN);
             var by = Ticket.Message.silent("shopper", ticket.name(), clock.instant());
-            store.change(ticket.reference(), Optional.empty(), outgoing(ticket, by, open, Optional.empty()), open, Optional.empty(), clock.instant(),
-                    List.of());
+            store.move(ticket, outgoing(ticket, by, open, Optional.empty()), Ticket.State.OPEN, clock.instant(), List.of());
             told(ticket.reference());
         }
     }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Takes pictures as a phone does: with a note of where, by which camera, and how it was held.
 public final class Camera {
@@ -31,6 +34,35 @@ public final class Camera {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /// A JPEG that comes in several scans, each finer than the one before.
+    static byte[] inScans(int width, int height) throws IOException {
+        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        var bytes = new ByteArrayOutputStream();
+        try (var stream = new MemoryCacheImageOutputStream(bytes)) {
+            var param = writer.getDefaultWriteParam();
+            param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), null, null), param);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /// The same with its last scan so many times more.
+    static byte[] repeated(byte[] jpeg, int times) {
+        int end = jpeg.length - 2;
+        int last = end;
+        while (jpeg[last] != (byte) 0xff || jpeg[last + 1] != (byte) 0xda) {
+            last--;
+        }
+        var all = ByteBuffer.allocate(jpeg.length + times * (end - last)).put(jpeg, 0, end);
+        for (int i = 0; i < times; i++) {
+            all.put(jpeg, last, end - last);
+        }
+        return all.put(jpeg, end, 2).array();
     }
 
     /// A JPEG of 64 by 32 from 51° 30′ north, 0° 7′ west.

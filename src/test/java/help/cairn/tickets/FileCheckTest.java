@@ -72,6 +72,24 @@ class FileCheckTest {
     }
 
     @Test
+    void aPictureThatIsGoneOverAThousandTimesKeepsNobodyWaiting() throws Exception {
+        var photo = Camera.inScans(4_000, 3_000);
+        assertThat(image(taken("boots.jpg", photo).content()).getHeight()).isBetween(1_000, 3_000);
+        refused("boots.jpg", Camera.repeated(photo, 1_000), "file.err.broken");
+    }
+
+    @Test
+    void theFilmBehindAMovingPhotoIsNoPartOfIt() throws Exception {
+        var photo = Camera.inScans(4_000, 3_000);
+        var both = Arrays.copyOf(photo, photo.length + 4_000);
+        for (int i = photo.length; i < both.length; i += 4) {
+            both[i] = (byte) 0xff;
+            both[i + 1] = (byte) 0xda;
+        }
+        assertThat(taken("boots.jpg", both).type()).isEqualTo("image/jpeg");
+    }
+
+    @Test
     void aVeryLargePhotoIsKeptSmaller() throws Exception {
         var image = image(taken("large.jpg", Camera.picture("jpg", 8_000, 6_000)).content());
         assertThat((long) image.getWidth() * image.getHeight()).isLessThanOrEqualTo(8_000_000);

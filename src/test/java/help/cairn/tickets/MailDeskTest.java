@@ -63,6 +63,23 @@ class MailDeskTest extends DeskContractTest {
     }
 
     @Test
+    void anOddAddressOfAShopperKeepsNoTicketFromTheDesk() throws Exception {
+        var shopper = new ShopperMail(new Post(server.account(), SOON, SSLContext.getDefault()), office.library, office.pages, Office.threading());
+        try (var both = office.with(desk, shopper)) {
+            both.ask("Where is it?", "Sam", "sam..old@phone.example", Journey.NOTHING, "");
+            both.deliveries.turn();
+            assertThat(both.deliveries.dead()).isEmpty();
+        }
+        assertThat(server.arrived()).extracting(MailServer.Arrived::to).containsExactlyInAnyOrder("desk@alder.example", "sam..old@phone.example");
+        assertThat(server.arrived()).filteredOn(mail -> mail.to().startsWith("desk")).singleElement()
+                .satisfies(mail -> assertThat(mail.header("Reply-To")).contains("sam..old@phone.example"));
+        var letter = new Post.Letter(
+                "<1@alder.example>", List.of(), "Alder & Pine", new Post.Correspondent("", "desk@alder.example"),
+                Optional.of(new Post.Correspondent("", "sam@old@phone")), "Hello", Instant.EPOCH, java.util.Map.of(), "Hello", "Hello", List.of());
+        assertThat(new Post(server.account(), SOON, SSLContext.getDefault()).send(letter)).isEqualTo(new Desk.Answer.Sent());
+    }
+
+    @Test
     void theDeskCanAnswerTheShopperWithOneTap() throws Exception {
         var ticket = Office.ticket("Wo ist mein Päckchen? <b>Danke</b>", "Jörg \"J\" Müller", Optional.empty());
         var mail = take(Delivery.Kind.OPENED, ticket);

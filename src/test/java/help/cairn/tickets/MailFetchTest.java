@@ -8,7 +8,14 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Flags;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +48,12 @@ class MailFetchTest {
     }
 
     private MailFetch fetch(String done) {
+        return fetch(server.getImap().getPort(), done);
+    }
+
+    private MailFetch fetch(int port, String done) {
         return new MailFetch(
-                new MailFetch.Account("127.0.0.1", server.getImap().getPort(), Post.Tls.NONE, "help", "kept quiet", "INBOX", done, Duration.ofSeconds(30)), in,
+                new MailFetch.Account("127.0.0.1", port, Post.Tls.NONE, "help", "kept quiet", "INBOX", done, Duration.ofSeconds(30)), in,
                 office.clock, Duration.ofSeconds(5));
     }
 
@@ -101,6 +112,45 @@ class MailFetchTest {
         }
         assertThat(unread()).isFalse();
         assertThat(texts()).containsExactly("Where is my parcel?", "One");
+    }
+
+    /// The mailbox has it, and cannot say what it is.
+    @Test
+    void aMailThatCannotBeFetchedDoesNotKeepTheNextOnesOut() throws Exception {
+        arrives(answer("Broken"));
+        arrives(answer("Next"));
+        try (var worn = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> refuseTheFirst(worn));
+            try (var fetch = fetch(worn.getLocalPort(), "")) {
+                assertThat(fetch.turn()).isEqualTo(1);
+            }
+        }
+        assertThat(texts()).containsExactly("Where is my parcel?", "Next");
+        try (var fetch = fetch("")) {
+            assertThat(fetch.turn()).isEqualTo(1);
+        }
+        assertThat(texts()).contains("Broken");
+    }
+
+    /// Stands before the mailbox and refuses to hand out its first mail.
+    private void refuseTheFirst(ServerSocket front) {
+        try (var client = front.accept(); var mailbox = new Socket("127.0.0.1", server.getImap().getPort())) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    mailbox.getInputStream().transferTo(client.getOutputStream());
+                } catch (IOException e) {
+                    // It is over.
+                }
+            });
+            var lines = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var refused = line.contains(" FETCH 1 ");
+                var answer = refused ? line.split(" ")[0] + " NO It cannot be read.\r\n" : line + "\r\n";
+                (refused ? client : mailbox).getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package help.cairn.tickets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -222,6 +223,19 @@ class MailInTest {
         var long1 = "From: sam@example.com\r\nTo: " + signed() + "\r\n\r\n" + "On a wrote ".repeat(200_000);
         assertThat(in.take(long1.getBytes(StandardCharsets.UTF_8)).what()).isEqualTo("joined");
         assertThat(ticket().messages().getLast().text()).hasSizeLessThan(60_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "From: %s", "From: sam@example.com\r\nSubject: %s", "From: sam@example.com\r\nContent-Type: text/plain; x=\"%s\"",
+                "From: sam@example.com\r\nContent-Disposition: attachment; filename=%s"})
+    void aHeaderWithoutEndKeepsNobodyWaiting(String header) {
+        for (var stroke : List.of("(", "<", "a:", "=?utf-8?q?a?= ", "a\r\n ", "\\\"")) {
+            var mail = header.formatted(stroke.repeat(1_000_000 / stroke.length()));
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> take(mail, "To: " + signed(), "", "Hello"), header + stroke);
+        }
+        assertThat(ticket().messages()).extracting(Ticket.Message::author).hasSize(7).doesNotContain("note");
     }
 
     @Test
