@@ -246,7 +246,8 @@ public final class ContactPages {
             again(ctx, snapshot, form.wrong(Map.of(), "contact.err.many"), 429);
             return;
         }
-        if (ctx.formParam("checked") == null) {
+        // What looks like spam is held whatever it is offered, and the page between would lose what it is known by.
+        if (ctx.formParam("checked") == null && param(ctx, TRAP).isEmpty()) {
             var offers = offers(snapshot, locale, question.message());
             if (!offers.isEmpty()) {
                 acts.log().add(acts.event(visit, ctx, "suggestion_shown", locale.toLanguageTag(),

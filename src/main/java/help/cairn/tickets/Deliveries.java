@@ -154,7 +154,8 @@ public final class Deliveries implements AutoCloseable {
         private void safely() {
             try {
                 turn();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error that got away would end the lane for good, unseen.
                 // What was sent and could not be written down would be sent again and again.
                 rests = Optional.of(clock.instant().plus(REST));
                 LOG.warn("The deliveries to {} could not be looked after; it is tried again in {} s.", desk.name(), REST.toSeconds(), e);
@@ -183,7 +184,7 @@ public final class Deliveries implements AutoCloseable {
         private Desk.Answer ask(Delivery delivery) {
             try {
                 return desk.take(delivery);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 LOG.warn("The delivery {} to {} failed unexpectedly.", delivery.id(), desk.name(), e);
                 return Desk.Answer.later("failed", "");
             }

@@ -92,7 +92,7 @@ public final class MailFetch implements AutoCloseable {
             }
             failing = false;
             return taken;
-        } catch (MessagingException | RuntimeException e) {
+        } catch (MessagingException | RuntimeException | Error e) {
             if (!failing) {
                 LOG.warn("The mailbox on {} could not be looked into; it is tried on. {}", account.host(), e.getMessage());
             }
@@ -123,7 +123,7 @@ public final class MailFetch implements AutoCloseable {
             in.take(large ? head(message) : whole(message), large);
         } catch (FolderClosedException | StoreClosedException e) {
             throw e;
-        } catch (MessagingException | IOException | RuntimeException e) {
+        } catch (MessagingException | IOException | RuntimeException | StackOverflowError e) {
             LOG.error("A mail could not be taken; it stays unread and is tried again.", e);
             return 0;
         }

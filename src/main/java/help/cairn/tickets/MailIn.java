@@ -178,7 +178,8 @@ public final class MailIn {
             lines.add(words.say("mailIn.large"));
         }
         mail.told().forEach(lines::add);
-        if (kind == Incoming.Kind.WRITTEN) {
+        // What comes back brings our own letter along.
+        if (kind != Incoming.Kind.BOUNCED) {
             files(mail, words, kept, lines);
         }
         var name = foreign.isEmpty() && !known.isEmpty() ? known : mail.name().isEmpty() ? mail.from() : mail.name();
