@@ -308,12 +308,15 @@ public final class InboxTicketPages {
 
     private List<InboxTicketPage.Fact> fields(Ticket ticket, Words words) {
         var topic = desk.snapshot().site().topic(ticket.topic());
-        return ticket.fields().entrySet().stream()
-                .map(entry -> new InboxTicketPage.Fact(
-                        topic.flatMap(known -> known.fields().stream().filter(field -> field.name().equals(entry.getKey())).findFirst())
-                                .map(field -> field.label().in(words.locale())).filter(label -> !label.isEmpty()).orElse(entry.getKey()),
-                        entry.getValue()))
-                .toList();
+        var facts = new ArrayList<InboxTicketPage.Fact>();
+        ticket.fields().forEach((name, value) -> {
+            var field = topic.flatMap(known -> known.fields().stream().filter(one -> one.name().equals(name)).findFirst());
+            facts.add(new InboxTicketPage.Fact(
+                    field.map(one -> one.label().in(words.locale())).filter(label -> !label.isEmpty()).orElse(name),
+                    field.flatMap(one -> one.options().stream().filter(option -> option.value().equals(value)).findFirst())
+                            .map(option -> option.label().in(words.locale())).filter(label -> !label.isEmpty()).orElse(value)));
+        });
+        return facts;
     }
 
     private List<InboxTicketPage.Search> searches(Snapshot snapshot, Ticket ticket, Journey journey, Words words) {
