@@ -35,6 +35,7 @@ import help.cairn.storage.Database;
 import help.cairn.storage.Hold;
 import help.cairn.tickets.Attachments;
 import help.cairn.tickets.ContactPages;
+import help.cairn.tickets.ContextPages;
 import help.cairn.tickets.Deliveries;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.Desk;
@@ -202,7 +203,7 @@ public final class HelpCenter implements AutoCloseable {
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox, inboxTicket,
-                    new LivePages(desk), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy);
+                    new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy);
         })
                 .start(settings.host(), settings.port());
         try {

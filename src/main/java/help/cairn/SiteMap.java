@@ -13,6 +13,7 @@ import help.cairn.search.SearchPages;
 import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
 import help.cairn.tickets.ContactPages;
+import help.cairn.tickets.ContextPages;
 import help.cairn.tickets.DeliveryPages;
 import help.cairn.tickets.FindTicketPages;
 import help.cairn.tickets.InboxPages;
@@ -45,7 +46,7 @@ final class SiteMap {
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
             StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox,
-            InboxTicketPages inboxTicket, LivePages live, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
+            InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
             PrivacyPages privacy) {
         routes.before(safety::headers);
@@ -101,6 +102,7 @@ final class SiteMap {
         routes.get("/staff/live", live::live);
         problems.offers("GET", "/staff/live");
 
+        get("/staff/contexts/{name}", contexts::context);
         get("/staff/deliveries", deliveries::dead);
         post("/staff/deliveries", deliveries::again);
 

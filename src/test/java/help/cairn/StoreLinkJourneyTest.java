@@ -61,6 +61,24 @@ class StoreLinkJourneyTest {
                 .doesNotContain("yesterday").doesNotContain("evil");
     }
 
+    @Test
+    void whoCallsInsteadNamesWhatTheyDidAndAColleagueSeesIt() throws Exception {
+        assertThat(shop.get(shop.phone, "/en/contact").body()).as("nothing to hand along").contains("tel:+442079460958").doesNotContain("CX-");
+        shop.get(shop.phone, "/en/search?q=late+parcel");
+        shop.get(shop.phone, "/en/articles/my-parcel-is-late");
+        var page = shop.get(shop.phone, "/en/contact").body();
+        var name = Pattern.compile("CX-[0-9B-Z]{6}").matcher(page);
+        assertThat(name.find()).isTrue();
+        assertThat(page).contains("mailto:help@alderandpine.example?subject=" + name.group()).contains("You searched “late parcel”");
+        assertThat(shop.get(shop.phone, "/staff/contexts/" + name.group()).body()).as("for colleagues alone").doesNotContain("late parcel");
+        shop.signIn("agent");
+        assertThat(shop.get(shop.laptop, "/staff/tickets?q=" + name.group().toLowerCase(java.util.Locale.ROOT).replace("cx-", "cx+")).headers()
+                .firstValue("Location"))
+                .hasValue("/staff/contexts/" + name.group());
+        assertThat(shop.get(shop.laptop, "/staff/contexts/" + name.group()).body()).contains("late parcel").contains("My parcel is late");
+        assertThat(shop.get(shop.laptop, "/staff/contexts/CX-000000").statusCode()).isEqualTo(404);
+    }
+
     private String send(String form, String parts) throws Exception {
         var fields = new LinkedHashMap<String, String>();
         var hidden = HIDDEN.matcher(form.substring(form.indexOf("action=\"/en/contact\"")));

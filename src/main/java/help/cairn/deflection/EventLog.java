@@ -54,6 +54,12 @@ public final class EventLog implements AutoCloseable {
         return store.journey(session, since);
     }
 
+    /// The sessions of people in which something of one kind happened since then, the queued included.
+    public List<String> sessions(String type, Instant since) {
+        flush();
+        return store.sessions(type, since);
+    }
+
     /// Events in the order in which they arrived.
     ///
     /// @param position where the next ones begin

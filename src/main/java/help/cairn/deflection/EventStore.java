@@ -96,6 +96,12 @@ public final class EventStore {
                 .bind("session", session).bind("since", since.toEpochMilli()).map(EventStore::event).list());
     }
 
+    /// The sessions of people in which something of one kind happened since then.
+    List<String> sessions(String type, Instant since) {
+        return database.read(handle -> handle.createQuery("SELECT DISTINCT session FROM event WHERE at >= :since AND type = :type AND class = 'human'")
+                .bind("since", since.toEpochMilli()).bind("type", type).mapTo(String.class).list());
+    }
+
     /// What arrived after a place in the log, in the order of its arrival.
     EventLog.Arrivals arrivals(long after, int most) {
         return database.read(handle -> {

@@ -5,7 +5,9 @@ import java.util.List;
 /// "Still need help?": what is it about?
 ///
 /// @param promise such as "Open now. You should hear back by 17:40."
-public record ContactPage(List<Choice> topics, List<Channel> channels, String promise) {
+/// @param context the name of what the shopper did, for other ways to a person; empty if there is nothing to hand along
+/// @param along what a colleague sees by that name
+public record ContactPage(List<Choice> topics, List<Channel> channels, String promise, String context, List<String> along) {
     public record Choice(String title, String help, String icon, String address) {}
 
     /// @param kind `mail`, `phone`, `whatsapp`, `chat` or `sms`

@@ -90,7 +90,7 @@ public final class ContactPages {
             var journey = journey(ctx, visit, snapshot, locale);
             show(ctx, snapshot, new Form(topic.get(), question, Secrets.fresh(), stamp(), journey, all(journey), Photos.NONE, Map.of(), "", false, List.of()));
         } else {
-            topics(ctx, snapshot, locale);
+            topics(ctx, snapshot, locale, visit);
         }
     }
 
@@ -101,7 +101,7 @@ public final class ContactPages {
         return fields;
     }
 
-    private void topics(Context ctx, Snapshot snapshot, Locale locale) {
+    private void topics(Context ctx, Snapshot snapshot, Locale locale, Visits.Visit visit) {
         var words = pages.words(locale);
         var draft = Optional.ofNullable(ctx.queryParam("q")).filter(text -> !text.isBlank()).map(text -> "&q=" + coded(cut(text))).orElse("");
         var from = place(ctx, snapshot.site()).isEmpty() ? "" : "&from=" + coded(place(ctx, snapshot.site()));
@@ -110,14 +110,18 @@ public final class ContactPages {
                         title(topic, locale), topic.help().in(locale), topic.icon(),
                         "/" + locale.toLanguageTag() + "/contact?topic=" + coded(topic.id()) + draft + from + along(ctx, topic)))
                 .toList();
-        var channels = snapshot.site().channels().stream().map(channel -> channel(channel, snapshot.site(), words)).toList();
+        var journey = snapshot.site().channels().isEmpty() ? Journey.NOTHING : journey(ctx, visit, snapshot, locale);
+        var context = journey.searches().isEmpty() && journey.read().isEmpty() ? "" : tickets.contextOf(visit.session());
+        var channels = snapshot.site().channels().stream().map(channel -> channel(channel, snapshot.site(), context, words)).toList();
         var view = Pages.View.of(words.say("contact.title"), "/" + locale.toLanguageTag() + "/contact").in("contact").also(elsewhere(snapshot.site(), ""));
-        pages.show(ctx, pages.frame(snapshot, locale, view), new ContactPage(choices, channels, promise(snapshot.site(), Site.otherTopic(), words)));
+        pages.show(ctx, pages.frame(snapshot, locale, view), new ContactPage(
+                choices, channels, promise(snapshot.site(), Site.otherTopic(), words), context,
+                context.isEmpty() ? List.of() : TicketPages.lines(journey, words)));
     }
 
     /// Other ways to a person when a question cannot be taken here; mail begins with what was typed.
     private List<ContactPage.Channel> instead(Site site, Words words, String message) {
-        return site.channels().stream().map(channel -> channel(channel, site, words)).map(channel -> {
+        return site.channels().stream().map(channel -> channel(channel, site, "", words)).map(channel -> {
             var body = coded(message).replace("+", "%20");
             return channel.kind().equals("mail") && !body.isEmpty() && body.length() <= LONGEST_LINK
                     ? new ContactPage.Channel(channel.kind(), channel.label(), channel.value(), channel.address() + "?body=" + body, channel.state())
@@ -160,7 +164,7 @@ public final class ContactPages {
         }));
     }
 
-    private ContactPage.Channel channel(Site.Channel channel, Site site, Words words) {
+    private ContactPage.Channel channel(Site.Channel channel, Site site, String context, Words words) {
         var hours = channel.hours().orElse(site.hours());
         var state = hours.at(tickets.clock().instant());
         var said = hours.isEmpty()
@@ -170,11 +174,11 @@ public final class ContactPages {
                         .orElseGet(() -> words.say("desk.closed"));
         var digits = channel.value().replaceAll("[^+0-9]", "");
         var address = switch (channel.kind()) {
-            case MAIL -> "mailto:" + channel.value();
+            case MAIL -> "mailto:" + channel.value() + (context.isEmpty() ? "" : "?subject=" + context);
             case PHONE -> "tel:" + digits;
-            case SMS -> "sms:" + digits;
-            case WHATSAPP -> "https://wa.me/" + digits.replace("+", "");
-            case CHAT -> channel.value();
+            case SMS -> "sms:" + digits + (context.isEmpty() ? "" : "?body=" + context);
+            case WHATSAPP -> "https://wa.me/" + digits.replace("+", "") + (context.isEmpty() ? "" : "?text=" + context);
+            case CHAT -> channel.value() + (context.isEmpty() ? "" : (channel.value().contains("?") ? "&" : "?") + "context=" + context);
         };
         var kind = channel.kind().name().toLowerCase(Locale.ROOT);
         var label = channel.label().in(words.locale());

@@ -31,6 +31,11 @@ public final class InboxPages {
 
     /// `GET /staff/tickets`
     public void inbox(Context ctx) {
+        var context = Reference.readContext(Optional.ofNullable(ctx.queryParam("q")).orElse(""));
+        if (context.isPresent()) {
+            ctx.redirect("/staff/contexts/" + context.get(), HttpStatus.SEE_OTHER);
+            return;
+        }
         show(ctx, "");
     }
 

@@ -289,7 +289,7 @@ public final class InboxTicketPages {
                 ticket.state().tag(), ticket.held().isEmpty() ? "" : words.say("inbox.held." + ticket.held()), desk.moment(ticket.made(), words),
                 ticket.answered().isPresent() || ticket.state().settled() ? "" : desk.moment(ticket.promised(), words), ticket.late(now), ticket.assignee(),
                 standing.tags(), standing.merged().orElse(""), fields(ticket, words), messages, facts(snapshot, ticket, journey, words),
-                searches(snapshot, ticket, journey, words), read(snapshot, ticket, journey, words),
+                searches(desk, journey, ticket.locale(), words), read(desk, journey, ticket.locale(), words),
                 Arrays.stream(Ticket.State.values()).map(Ticket.State::tag).toList(), desk.answering(), InboxDesk.address(ticket.reference()), desk.token(ctx),
                 problem,
                 new InboxTicketPage.Reply(
@@ -319,19 +319,19 @@ public final class InboxTicketPages {
         return facts;
     }
 
-    private List<InboxTicketPage.Search> searches(Snapshot snapshot, Ticket ticket, Journey journey, Words words) {
+    static List<InboxTicketPage.Search> searches(InboxDesk desk, Journey journey, Locale locale, Words words) {
         return journey.searches().stream()
                 .map(search -> new InboxTicketPage.Search(
                         search.query(), search.hits(),
-                        search.opened().stream().map(id -> title(snapshot, ticket.locale(), id)).collect(Collectors.joining(", ")),
+                        search.opened().stream().map(id -> title(desk.snapshot(), locale, id)).collect(Collectors.joining(", ")),
                         desk.moment(search.at(), words)))
                 .toList();
     }
 
-    private List<InboxTicketPage.Read> read(Snapshot snapshot, Ticket ticket, Journey journey, Words words) {
+    static List<InboxTicketPage.Read> read(InboxDesk desk, Journey journey, Locale locale, Words words) {
         return journey.read().stream()
                 .map(one -> new InboxTicketPage.Read(
-                        one.title(), snapshot.bestById(ticket.locale(), one.article()).map(article -> article.address()).orElse(""), one.seconds(),
+                        one.title(), desk.snapshot().bestById(locale, one.article()).map(article -> article.address()).orElse(""), one.seconds(),
                         one.percent(), one.vote(), desk.moment(one.at(), words)))
                 .toList();
     }

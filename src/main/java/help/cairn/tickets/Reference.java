@@ -9,6 +9,7 @@ import java.util.Optional;
 public final class Reference {
     private static final String ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ";
     private static final int RANDOM_CHARACTERS = 7;
+    private static final int CONTEXT_CHARACTERS = 6;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Reference() {}
@@ -31,6 +32,23 @@ public final class Reference {
         }
         var text = plain.substring(0, RANDOM_CHARACTERS);
         return check(text) == plain.charAt(RANDOM_CHARACTERS) ? Optional.of(written(plain)) : Optional.empty();
+    }
+
+    /// What a shopper did has a name too, such as `CX-7K3M9Q`, for those who call or write elsewhere.
+    ///
+    /// @param signature of the session, which the name does not betray
+    static String ofContext(String signature) {
+        var text = new StringBuilder("CX-");
+        for (int i = 0; i < CONTEXT_CHARACTERS; i++) {
+            text.append(ALPHABET.charAt(Math.floorMod(signature.charAt(2 * i) * 64 + signature.charAt(2 * i + 1), ALPHABET.length())));
+        }
+        return text.toString();
+    }
+
+    /// The name of a context that somebody typed or read aloud.
+    static Optional<String> readContext(String typed) {
+        var plain = typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "").replace('O', '0').replace('I', '1').replace('L', '1');
+        return plain.matches("CX[" + ALPHABET + "]{" + CONTEXT_CHARACTERS + "}") ? Optional.of("CX-" + plain.substring(2)) : Optional.empty();
     }
 
     private static String written(String plain) {

@@ -171,18 +171,21 @@ public final class TicketPages {
     }
 
     private static List<String> context(Ticket ticket, Words words) {
+        return ticket.journey().map(journey -> lines(journey, words)).orElse(List.of());
+    }
+
+    /// What a shopper did, as the shopper reads it.
+    static List<String> lines(Journey journey, Words words) {
         var lines = new ArrayList<String>();
-        ticket.journey().ifPresent(journey -> {
-            journey.searches().forEach(search -> lines.add(words.say("context.search", search.query())));
-            journey.read().forEach(read -> lines.add(words.say("context.read", read.title())));
-            if (!journey.place().isEmpty()) {
-                lines.add(words.say("context.place", journey.place()));
-            }
-            journey.shop().forEach((name, value) -> lines.add(words.say("context." + name, value)));
-            if (!journey.device().isEmpty()) {
-                lines.add(words.say("context.device", journey.device()));
-            }
-        });
+        journey.searches().forEach(search -> lines.add(words.say("context.search", search.query())));
+        journey.read().forEach(read -> lines.add(words.say("context.read", read.title())));
+        if (!journey.place().isEmpty()) {
+            lines.add(words.say("context.place", journey.place()));
+        }
+        journey.shop().forEach((name, value) -> lines.add(words.say("context." + name, value)));
+        if (!journey.device().isEmpty()) {
+            lines.add(words.say("context.device", journey.device()));
+        }
         return lines;
     }
 

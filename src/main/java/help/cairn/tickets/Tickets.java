@@ -513,6 +513,11 @@ public final class Tickets {
         return Secrets.hash(address.strip().toLowerCase(Locale.ROOT));
     }
 
+    /// The name of what a session did, the same as long as the session lasts.
+    String contextOf(String session) {
+        return Reference.ofContext(seal.sign("context\u0000" + session));
+    }
+
     boolean mailsShoppers() {
         return deliveries.mailsShoppers();
     }
