@@ -32,6 +32,9 @@ class AgreementTest {
             Duration.ofSeconds(119), Duration.ofSeconds(120), Duration.ofMillis(120_001), Duration.ofMinutes(10), Duration.ofMillis(600_001),
             Duration.ofMinutes(30), Duration.ofMillis(1_800_001), Duration.ofHours(5), Duration.ofHours(24), Duration.ofHours(48),
             Duration.ofMillis(259_199_999), Duration.ofHours(72), Duration.ofMillis(259_200_001), Duration.ofDays(30));
+    /// Three of these are seven days, give or take a millisecond.
+    private static final List<Duration> THIRDS = List.of(Duration.ofHours(56), Duration.ofHours(56), Duration.ofHours(56).plusMillis(1),
+            Duration.ofHours(56).minusMillis(1));
     private static final List<String> TYPES = List.of(
             "view", "view", "engaged", "engaged", "engaged", "search", "search", "search", "search", "answer_seen", "click", "click", "click", "vote",
             "vote", "contact_open", "contact_open", "suggestion_shown", "suggestion_open", "suggestion_solved", "channel", "ticket", "ticket_solved",
@@ -110,8 +113,9 @@ class AgreementTest {
         var searches = new ArrayList<String>();
         var articles = List.of("a", "b");
         int acts = 1 + random.nextInt(10);
+        boolean slow = random.nextInt(5) == 0;
         for (int i = 0; i < acts; i++) {
-            at = at.plus(STEPS.get(random.nextInt(random.nextInt(3) == 0 ? STEPS.size() : 14)));
+            at = at.plus(slow ? THIRDS.get(random.nextInt(THIRDS.size())) : STEPS.get(random.nextInt(random.nextInt(3) == 0 ? STEPS.size() : 14)));
             session += random.nextInt(6) == 0 ? 1 : 0;
             var type = TYPES.get(random.nextInt(TYPES.size()));
             var fields = new ArrayList<Object>(List.of(
