@@ -22,6 +22,8 @@ import help.cairn.publishing.Source;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.reports.Reports;
+import help.cairn.reports.ReportsApi;
 import help.cairn.search.Finder;
 import help.cairn.search.Indexes;
 import help.cairn.search.Learning;
@@ -153,6 +155,8 @@ public final class HelpCenter implements AutoCloseable {
         var mailApi = new MailApi(mailIn, colleagues, limits, clients);
         sweeper = new Sweeper(database, events, colleagues, settings.retention(), clock);
         var privacy = new PrivacyPages(library, pages, sweeper, staff);
+        var reports = new Reports(database, settings.holdOut(), clock);
+        var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
         find = new FindTicketPages(library, pages, tickets, limits, clients);
@@ -194,7 +198,7 @@ public final class HelpCenter implements AutoCloseable {
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox,
-                    ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy);
+                    ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy, reportsApi);
         })
                 .start(settings.host(), settings.port());
         try {

@@ -7,6 +7,7 @@ import help.cairn.publishing.PublishingPages;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.reports.ReportsApi;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
@@ -45,7 +46,7 @@ final class SiteMap {
             MailApi mailApi,
             GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy) {
+            PrivacyPages privacy, ReportsApi reports) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -69,6 +70,8 @@ final class SiteMap {
         api(api, TicketsApi.OPEN, ticketsApi::open);
         api(api, TicketsApi.UPLOAD, ticketsApi::upload);
         api(api, MailApi.TAKE, mailApi::take);
+        api(api, ReportsApi.DEFLECTION, reports::deflection);
+        api(api, ReportsApi.SEARCHES, reports::searches);
         get("/api/v1/openapi.json", api::show);
         get("/site.schema.json", api::siteFile);
 

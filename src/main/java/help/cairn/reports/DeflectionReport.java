@@ -4,6 +4,7 @@ import help.cairn.deflection.Episode;
 import help.cairn.deflection.Outcome;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +31,19 @@ public record DeflectionReport(
                     counted.getOrDefault(Outcome.CANNOT_TELL, 0L));
         }
 
+        /// Each with its name, in the order in which they are told.
+        public Map<String, Long> byName() {
+            var all = new LinkedHashMap<String, Long>();
+            all.put("contacted", contacted);
+            all.put("explicitDeflection", explicitDeflection);
+            all.put("implicitDeflection", implicitDeflection);
+            all.put("confirmedAnswer", confirmedAnswer);
+            all.put("assumedAnswer", assumedAnswer);
+            all.put("gaveUp", gaveUp);
+            all.put("cannotTell", cannotTell);
+            return all;
+        }
+
         public long all() {
             return told() + cannotTell;
         }
@@ -52,6 +66,19 @@ public record DeflectionReport(
     public record Rates(
             Share explicitDeflection, Share implicitDeflection, Share confirmedAnswer, Share assumedAnswer, Share contact, Share giveUp,
             Share unmeasurable) {
+        /// Each with its name, in the order in which they are told.
+        public Map<String, Share> byName() {
+            var all = new LinkedHashMap<String, Share>();
+            all.put("explicitDeflection", explicitDeflection);
+            all.put("implicitDeflection", implicitDeflection);
+            all.put("confirmedAnswer", confirmedAnswer);
+            all.put("assumedAnswer", assumedAnswer);
+            all.put("contact", contact);
+            all.put("giveUp", giveUp);
+            all.put("unmeasurable", unmeasurable);
+            return all;
+        }
+
         private static Rates of(Counts counts, long asking) {
             long told = counts.told();
             return new Rates(

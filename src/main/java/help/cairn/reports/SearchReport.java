@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,22 @@ public record SearchReport(
 
     /// Shares of all searches; of those that showed results for no click, late click and pogo.
     public record Rates(
-            Share zeroResult, Share noClick, Share lateClick, Share pogo, Share reworded, Share exit, Share toForm, Share toContact, Share success) {}
+            Share zeroResult, Share noClick, Share lateClick, Share pogo, Share reworded, Share exit, Share toForm, Share toContact, Share success) {
+        /// Each with its name, in the order in which they are told.
+        public Map<String, Share> byName() {
+            var all = new LinkedHashMap<String, Share>();
+            all.put("zeroResult", zeroResult);
+            all.put("noClick", noClick);
+            all.put("lateClick", lateClick);
+            all.put("pogo", pogo);
+            all.put("reworded", reworded);
+            all.put("exit", exit);
+            all.put("toForm", toForm);
+            all.put("toContact", toContact);
+            all.put("success", success);
+            return all;
+        }
+    }
 
     /// Searches with the same words.
     ///
