@@ -7,6 +7,7 @@ import help.cairn.publishing.PublishingPages;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.reports.DeflectionPages;
 import help.cairn.reports.ReportsApi;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
@@ -46,7 +47,7 @@ final class SiteMap {
             MailApi mailApi,
             GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy, ReportsApi reports) {
+            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -105,6 +106,8 @@ final class SiteMap {
         get("/staff/publishing/translations", publishing::translations);
         get("/staff/publishing/{id}", publishing::one);
         post("/staff/publishing/{id}", publishing::bringBack);
+
+        get("/staff/deflection", deflection::show);
 
         get("/staff/privacy", privacy::kept);
 

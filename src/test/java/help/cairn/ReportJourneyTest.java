@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,40 @@ class ReportJourneyTest {
         // A zone without summer time has another month.
         assertThat(shop.command("report", "deflection", "--from", "2026-10-01", "--to", "2026-11-01", "--zone", "UTC", "--format", "csv"))
                 .contains("episodes.assumedAnswer,1,");
+    }
+
+    @Test
+    void aLeadReadsEveryFigureBesideWhatItIsAShareOf() throws Exception {
+        shop.signIn("lead");
+        var page = Jsoup.parse(shop.get(shop.laptop, "/staff/deflection" + OCTOBER).body());
+        assertThat(page.select(".rail [aria-current]").text()).isEqualTo("Deflection");
+        assertThat(page.select(".lede").text()).isEqualTo("Of 42 times that somebody looked for help and we can tell how it ended, 0 ended with a yes to an "
+                + "answer, 32 probably with an answer, 10 with a ticket, and 0 with nothing.");
+        assertThat(page.select("[aria-labelledby=outcomes] tbody tr").eachText()).hasSize(7)
+                .anySatisfy(line -> assertThat(line).contains("Cannot tell").endsWith("1 2.3% 0"));
+        assertThat(page.select(".kpi").eachText()).hasSize(7).allSatisfy(figure -> assertThat(figure).contains("95% sure: ", " of ").endsWith("."))
+                .anySatisfy(figure -> assertThat(figure).startsWith("Implicit deflection rate 75%").contains("30 of 40"))
+                .anySatisfy(figure -> assertThat(figure).startsWith("Give-up rate 0%").contains("0 of 42"));
+        assertThat(page.select("[aria-labelledby=trial]").text()).contains("Not enough data: at least 30 visitors are needed on each side.", "1 of 4");
+        assertThat(page.select("[aria-labelledby=out] dl").text()).contains("Browsing sessions 1", "Events of robots 1");
+        assertThat(page.select("[style], script:not([src])")).isEmpty();
+        assertThat(page.select("form[action] [name=from]").val()).isEqualTo("2026-10-01");
+        var few = Jsoup.parse(shop.get(shop.laptop, "/staff/deflection?from=2026-10-06&to=2026-10-07").body());
+        assertThat(few.select(".kpi .big-num")).isEmpty();
+        assertThat(few.select(".kpi").eachText()).allSatisfy(figure -> assertThat(figure).contains("Not enough data: fewer than 30"));
+        assertThat(shop.get(shop.laptop, page.select("a:contains(CSV)").attr("href")).body()).startsWith("figure,value,low,high,numerator,denominator");
+        assertThat(Json.tree(shop.get(shop.laptop, page.select("a:contains(JSON)").attr("href")).body()).path("browsingSessions").asInt()).isEqualTo(1);
+        assertThat(shop.get(shop.laptop, "/staff/deflection").statusCode()).isEqualTo(200);
+        assertThat(shop.get(shop.laptop, "/staff/deflection?from=nonsense").statusCode()).isEqualTo(400);
+        assertThat(shop.get(shop.phone, "/staff/deflection").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void whoAnswersOrWritesSeesNoFigures() throws Exception {
+        shop.signIn("agent");
+        assertThat(shop.get(shop.laptop, "/staff/deflection").statusCode()).isEqualTo(403);
+        assertThat(shop.get(shop.laptop, "/staff/deflection?format=csv").statusCode()).isEqualTo(403);
+        assertThat(Jsoup.parse(shop.get(shop.laptop, "/staff/inbox").body()).select(".rail li").eachText()).doesNotContain("Deflection");
     }
 
     private void fits(String path, String body) throws Exception {
