@@ -263,17 +263,17 @@ final class ReportStore {
         }
     }
 
+    /// By place, because to look for a column by its name takes longer than to read it.
     private static Act act(ResultSet row, StatementContext ctx) throws SQLException {
-        var answer = row.getString("answer");
-        var about = row.getString("search") == null
+        var answer = row.getString(7);
+        var search = row.getString(8);
+        var about = search == null
                 ? Act.About.NOTHING
-                : new Act.About(
-                        row.getString("search"), row.getString("article"), row.getInt("position"), row.getString("query"), row.getInt("hits"),
-                        row.getInt("shown"), row.getString("category"));
+                : new Act.About(search, row.getString(9), row.getInt(10), row.getString(11), row.getInt(12), row.getInt(13), row.getString(14));
         return new Act(
-                row.getLong("at"), row.getString("id"),
-                Act.Kind.of(row.getString("type"), "true".equals(answer) ? Optional.of(true) : "false".equals(answer) ? Optional.of(false) : Optional.empty()),
-                row.getString("session"), Optional.ofNullable(row.getString("visitor")), text(row, "locale"), about);
+                row.getLong(1), row.getString(2),
+                Act.Kind.of(row.getString(3), "true".equals(answer) ? Optional.of(true) : "false".equals(answer) ? Optional.of(false) : Optional.empty()),
+                row.getString(4), Optional.ofNullable(row.getString(5)), Optional.ofNullable(row.getString(6)).orElse(""), about);
     }
 
     private static String text(ResultSet row, String column) throws SQLException {
