@@ -22,6 +22,9 @@ import help.cairn.publishing.Source;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.Reports;
+import help.cairn.reports.ReportsApi;
 import help.cairn.search.Finder;
 import help.cairn.search.Indexes;
 import help.cairn.search.Learning;
@@ -160,6 +163,9 @@ public final class HelpCenter implements AutoCloseable {
         var mailApi = new MailApi(mailIn, colleagues, limits, clients);
         sweeper = new Sweeper(database, events, colleagues, settings.retention(), clock);
         var privacy = new PrivacyPages(library, pages, sweeper, staff);
+        var reports = new Reports(database, settings.holdOut(), clock);
+        var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
+        var deflectionPages = new DeflectionPages(reports, library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
         find = new FindTicketPages(library, pages, tickets, limits, clients);
@@ -203,7 +209,8 @@ public final class HelpCenter implements AutoCloseable {
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox, inboxTicket,
-                    new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy);
+                    new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
+                    reportsApi, deflectionPages);
         })
                 .start(settings.host(), settings.port());
         try {

@@ -65,6 +65,7 @@ public final class Main {
         commands.put("staff", () -> new StaffCommand(clock));
         commands.put("token", () -> new TokenCommand(clock));
         commands.put("events", EventsCommand::new);
+        commands.put("report", () -> new ReportCommand(clock));
         commands.put("privacy", () -> new PrivacyCommand(clock));
         commands.put("import", ImportCommand::new);
         commands.put("backup", Backup::new);

@@ -38,11 +38,12 @@ import java.util.stream.Collectors;
 /// @param mail the mail server, if there is one
 /// @param webhook who is told of tickets, if anybody is
 /// @param mailIn where answers by mail arrive, if they are taken in
+/// @param holdOut the part of the visitors that is offered no answers in the form, so that what these do can be told
 /// @param retention how long what is known of people is kept
 public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
         boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook,
-        Optional<MailRoom> mailIn, Retention retention) {
+        Optional<MailRoom> mailIn, double holdOut, Retention retention) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
@@ -53,11 +54,14 @@ public record Settings(
             entry("mail.in.address", ""), entry("mail.in.newTickets", "false"), entry("mail.in.host", ""), entry("mail.in.port", ""),
             entry("mail.in.tls", "tls"), entry("mail.in.user", ""), entry("mail.in.password", ""), entry("mail.in.folder", "INBOX"),
             entry("mail.in.done", ""), entry("mail.in.poll", "30s"), entry("webhook.url", ""),
-            entry("webhook.secret", ""), entry("retention.tickets", "730d"), entry("retention.attachments", "730d"), entry("retention.context", "90d"),
+            entry("webhook.secret", ""), entry("experiments.holdout", "0.1"), entry("retention.tickets", "730d"), entry("retention.attachments", "730d"),
+            entry("retention.context", "90d"),
             entry("retention.deliveries", "90d"), entry("retention.events", "730d"), entry("retention.audit", "730d"));
     private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@<>\"(),;:\\\\]]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
     private static final Pattern SECRET = Pattern.compile("whsec_([A-Za-z0-9+/]{32,86}={0,2})");
     private static final Pattern DAYS = Pattern.compile("[1-9]\\d{0,4}d");
+    private static final Pattern PART = Pattern.compile("[01]|0?\\.\\d{1,6}");
+    private static final double MOST_HELD_OUT = 0.5;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
 
     /// @param address where answers arrive
@@ -102,7 +106,7 @@ public record Settings(
                 Optional.of(values.get("theme")).filter(theme -> !theme.isEmpty() && !theme.equals("default")).map(Path::of),
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
-                Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from), mailIn(values, from),
+                Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from), mailIn(values, from), holdOut(values, from),
                 new Retention(
                         kept(values, from, "retention.tickets"), kept(values, from, "retention.attachments"), kept(values, from, "retention.context"),
                         kept(values, from, "retention.deliveries"),
@@ -112,6 +116,14 @@ public record Settings(
     /// The content as it is configured, without anything kept from before.
     Source source() throws IOException {
         return git.isPresent() ? GitContent.open(git.get(), data.resolve("content.git"), Optional.empty()) : new Folder(content);
+    }
+
+    private static double holdOut(Map<String, String> values, Map<String, String> from) {
+        var part = values.get("experiments.holdout");
+        if (!PART.matcher(part).matches() || Double.parseDouble(part) > MOST_HELD_OUT) {
+            throw unusable(values, from, "experiments.holdout", "a number from 0 to 0.5, such as 0.1");
+        }
+        return Double.parseDouble(part);
     }
 
     private static Optional<Remote> git(Map<String, String> values) {

@@ -7,6 +7,8 @@ import help.cairn.publishing.PublishingPages;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.ReportsApi;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
@@ -48,7 +50,7 @@ final class SiteMap {
             StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox,
             InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy) {
+            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -72,6 +74,8 @@ final class SiteMap {
         api(api, TicketsApi.OPEN, ticketsApi::open);
         api(api, TicketsApi.UPLOAD, ticketsApi::upload);
         api(api, MailApi.TAKE, mailApi::take);
+        api(api, ReportsApi.DEFLECTION, reports::deflection);
+        api(api, ReportsApi.SEARCHES, reports::searches);
         get("/api/v1/openapi.json", api::show);
         get("/site.schema.json", api::siteFile);
 
@@ -113,6 +117,8 @@ final class SiteMap {
         get("/staff/publishing/translations", publishing::translations);
         get("/staff/publishing/{id}", publishing::one);
         post("/staff/publishing/{id}", publishing::bringBack);
+
+        get("/staff/deflection", deflection::show);
 
         get("/staff/privacy", privacy::kept);
 

@@ -314,7 +314,8 @@ class BrowserJourneyTest {
             check(page, "/staff/tickets/" + sent.replaceFirst(".*/tickets/([^?]+).*", "$1"), scheme);
             check(page, "/staff/deliveries", scheme);
             assertThat(page.getByText("It answered: 400").count()).as("what was not delivered").isPositive();
-            List.of("/staff/publishing", "/staff/publishing/history", "/staff/publishing/1", "/staff/publishing/translations?show=all", "/staff/privacy",
+            List.of("/staff/deflection?from=2026-01-01&locale=en", "/staff/publishing", "/staff/publishing/history", "/staff/publishing/1",
+                    "/staff/publishing/translations?show=all", "/staff/privacy",
                     "/staff/search?q=where+is+my+stuff&locale=de")
                     .forEach(path -> check(page, path, scheme));
             check(page, "/staff/search?locale=en", scheme);

@@ -55,6 +55,14 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0.51", "1", "-0.1", "ten", "10%", "1e-1", ""})
+    void aPartThatNobodyCanBeHeldOutByIsNamed(String text) {
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of("CAIRN_EXPERIMENTS_HOLDOUT", text), Map.of()))
+                .hasMessageContaining("CAIRN_EXPERIMENTS_HOLDOUT must be a number from 0 to 0.5, such as 0.1, but is \"%s\".".formatted(text));
+        assertThat(Settings.read(Optional.empty(), Map.of("CAIRN_EXPERIMENTS_HOLDOUT", "0.25"), Map.of()).holdOut()).isEqualTo(0.25);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"2 years", "0d", "730", "-1d", "100000d", "Never", ""})
     void aTimeThatNothingCanBeKeptForIsNamed(String text) throws IOException {
         var file = Files.writeString(folder.resolve("cairn.yaml"), "retention:\n  events: \"%s\"\n".formatted(text));

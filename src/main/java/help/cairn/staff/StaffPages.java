@@ -89,6 +89,9 @@ public final class StaffPages {
         var session = who(ctx);
         var role = session.account().role();
         var entries = new ArrayList<StaffFrame.Entry>();
+        if (role.leads()) {
+            entries.add(new StaffFrame.Entry("staff.deflection", "trend", "/staff/deflection", 0, current.equals("staff.deflection")));
+        }
         if (role.answers()) {
             entries.add(new StaffFrame.Entry("staff.inbox", "inbox", "/staff/tickets", 0, current.equals("staff.inbox")));
         }

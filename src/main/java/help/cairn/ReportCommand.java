@@ -1,0 +1,117 @@
+package help.cairn;
+
+import help.cairn.publishing.Publisher;
+import help.cairn.reports.Period;
+import help.cairn.reports.Reports;
+import help.cairn.reports.Sheet;
+import help.cairn.web.Json;
+import help.cairn.web.Theme;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The reports in a terminal, and for scripts.
+@Command(
+        name = "report", mixinStandardHelpOptions = true, description = "Reads a report: how self-service went, or what people searched for.",
+        synopsisSubcommandLabel = "deflection|searches")
+final class ReportCommand {
+    enum Format {
+        table, json, csv
+    }
+
+    /// What every report is asked.
+    static final class Asked {
+        @Option(names = "--from", required = true, paramLabel = "DAY", description = "the first day, such as 2026-10-01")
+        String from;
+
+        @Option(names = "--to", paramLabel = "DAY", description = "the first day that does not belong to it; all days up to today unless given")
+        String to;
+
+        @Option(names = "--locale", paramLabel = "TAG", description = "only what happened in this language")
+        String locale;
+
+        @Option(names = "--zone", paramLabel = "ZONE", description = "whose days these are, such as Europe/London; the site's own unless given")
+        String zone;
+
+        @Option(names = "--format", defaultValue = "table", description = "table, json or csv")
+        Format format;
+
+        @Mixin
+        DataOptions where;
+    }
+
+    private final Clock clock;
+
+    @Spec
+    CommandSpec spec;
+
+    ReportCommand(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Command(name = "deflection", mixinStandardHelpOptions = true, description = "How the episodes of a period ended, with rates and the hold-out.")
+    int deflection(@Mixin Asked asked) throws IOException {
+        return tell(asked, reports -> {
+            var report = reports.deflection(period(asked));
+            return switch (asked.format) {
+                case table -> Sheet.of(report).table();
+                case csv -> Sheet.of(report).csv();
+                case json -> Json.text(report) + "\n";
+            };
+        });
+    }
+
+    @Command(name = "searches", mixinStandardHelpOptions = true, description = "What people searched for in a period, and what came of it.")
+    int searches(@Mixin Asked asked) throws IOException {
+        return tell(asked, reports -> {
+            var report = reports.searches(period(asked));
+            return switch (asked.format) {
+                case table -> Sheet.rates(report).table() + System.lineSeparator() + Sheet.of(report).table();
+                case csv -> Sheet.of(report).csv();
+                case json -> Json.text(report) + "\n";
+            };
+        });
+    }
+
+    private int tell(Asked asked, Function<Reports, String> report) {
+        var settings = asked.where.settings();
+        try (var database = asked.where.existing()) {
+            spec.commandLine().getOut().print(report.apply(new Reports(database, settings.holdOut(), clock)));
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+
+    private Period period(Asked asked) {
+        return Period.read(asked.from, asked.to, asked.locale, zone(asked), clock);
+    }
+
+    private ZoneId zone(Asked asked) {
+        if (asked.zone == null) {
+            return siteZone(asked.where);
+        }
+        try {
+            return ZoneId.of(asked.zone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("--zone must be a time zone such as Europe/London, but is \"%s\".".formatted(asked.zone), e);
+        }
+    }
+
+    /// Days are the site's, so the site is asked.
+    private ZoneId siteZone(DataOptions where) {
+        var theme = Theme.standard();
+        try {
+            return new Publisher(where.settings().source(), (locale, key) -> theme.words(locale).say(key), clock).read().site().timeZone();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The site's time zone cannot be read (%s): name the content in cairn.yaml, or the zone with --zone.".formatted(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package help.cairn.reports;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+
+/// What offering answers in the form causes: those who were offered some, beside those who by lot were not.
+///
+/// @param difference how much larger the share with a ticket is where no answers were offered; empty as long as one of both has nobody
+/// @param prevented tickets that did not come because answers were offered
+/// @param enough whether both have so many that a number can be said
+/// @param moreVisitors how many more it would take to tell the difference from none, were it as it looks; empty where it is told or none is seen
+/// @param moreWeeks how long that would take, were as many to come as in this period
+/// @param splitAlarm whether the lot cannot have divided them like this
+public record HoldOut(
+        Arm held, Arm shown, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Double> difference,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Double> low, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Double> high,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Double> prevented, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Double> preventedLow,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Optional<Double> preventedHigh, boolean enough, Optional<Long> moreVisitors, Optional<Double> moreWeeks,
+        boolean splitAlarm) {
+    /// χ² of one degree of freedom is above this once in a thousand times.
+    private static final double ONCE_IN_A_THOUSAND = 10.827566170662733;
+
+    private static final double MOST_TIMES = 1e6;
+    private static final double DAYS_A_WEEK = 7;
+
+    /// Those who drew the same lot.
+    ///
+    /// @param contacted how many of them sent a ticket within 72 hours
+    public record Arm(long visitors, long contacted) {}
+
+    /// @param lot the part of the visitors that is held out
+    /// @param days how long they took to come
+    static HoldOut of(Arm held, Arm shown, double lot, long days) {
+        boolean alarm = alarm(held.visitors, shown.visitors, lot);
+        if (held.visitors == 0 || shown.visitors == 0) {
+            return new HoldOut(
+                    held, shown, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false,
+                    Optional.empty(), Optional.empty(), alarm);
+        }
+        var without = Share.of(held.contacted, held.visitors);
+        var with = Share.of(shown.contacted, shown.visitors);
+        var difference = without.interval().minus(with.interval());
+        var more = more(without, with);
+        return new HoldOut(
+                held, shown, Optional.of(difference.value()), Optional.of(difference.low()), Optional.of(difference.high()),
+                Optional.of(shown.visitors * difference.value()), Optional.of(shown.visitors * difference.low()),
+                Optional.of(shown.visitors * difference.high()), held.visitors >= Share.ENOUGH && shown.visitors >= Share.ENOUGH, more,
+                more.map(visitors -> (double) visitors / (held.visitors + shown.visitors) * (days / DAYS_A_WEEK)).map(Math::ceil), alarm);
+    }
+
+    /// Whether the difference may be none.
+    public boolean open() {
+        return low.isEmpty() || low.get() <= 0 && high.get() >= 0;
+    }
+
+    private static boolean alarm(long held, long shown, double lot) {
+        long all = held + shown;
+        if (all == 0 || lot <= 0 || lot >= 1) {
+            return false;
+        }
+        double off = held - all * lot;
+        return off * off / (all * lot) + off * off / (all * (1 - lot)) > ONCE_IN_A_THOUSAND;
+    }
+
+    private static Optional<Long> more(Share held, Share shown) {
+        if (!held.interval().minus(shown.interval()).mayBeZero() || held.times(MOST_TIMES).minus(shown.times(MOST_TIMES)).mayBeZero()) {
+            return Optional.empty();
+        }
+        double few = 1;
+        double many = MOST_TIMES;
+        while (many / few > 1 + 1e-9) {
+            double middle = Math.sqrt(few * many);
+            if (held.times(middle).minus(shown.times(middle)).mayBeZero()) {
+                few = middle;
+            } else {
+                many = middle;
+            }
+        }
+        return Optional.of((long) Math.ceil((many - 1) * (held.denominator() + shown.denominator())));
+    }
+}

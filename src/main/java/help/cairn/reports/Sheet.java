@@ -1,0 +1,121 @@
+package help.cairn.reports;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/// A report as lines and columns, for a terminal or a spreadsheet.
+///
+/// @param lines texts and numbers; null where there is nothing to say
+public record Sheet(List<String> columns, List<List<Object>> lines) {
+    private static final String BEGINS_FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
+
+    public static Sheet of(DeflectionReport report) {
+        var lines = new ArrayList<List<Object>>();
+        report.episodes().byName().forEach((name, count) -> lines.add(count("episodes." + name, count)));
+        lines.add(count("browsingSessions", report.browsingSessions()));
+        lines.add(count("provisional", report.provisional()));
+        lines.add(count("leftOut.robot", report.leftOut().robot()));
+        lines.add(count("leftOut.staff", report.leftOut().staff()));
+        lines.add(count("leftOut.preview", report.leftOut().preview()));
+        report.rates().byName().forEach((name, share) -> lines.add(share("rates." + name, share)));
+        var holdOut = report.holdout();
+        lines.add(arm("holdout.held", holdOut.held()));
+        lines.add(arm("holdout.shown", holdOut.shown()));
+        lines.add(line("holdout.difference", number(holdOut.difference()), number(holdOut.low()), number(holdOut.high()), null, null));
+        lines.add(line("holdout.prevented", number(holdOut.prevented()), number(holdOut.preventedLow()), number(holdOut.preventedHigh()), null, null));
+        lines.add(line("holdout.splitAlarm", Boolean.toString(holdOut.splitAlarm()), null, null, null, null));
+        return new Sheet(List.of("figure", "value", "low", "high", "numerator", "denominator"), lines);
+    }
+
+    public static Sheet of(SearchReport report) {
+        var lines = new ArrayList<List<Object>>();
+        for (var row : report.queries()) {
+            lines.add(line(
+                    row.query(), row.visitors(), row.searches(), row.zeroResult(), row.noClick(), row.lateClick(), row.pogo(), row.reworded(), row.exit(),
+                    row.toForm(), row.toContact(), row.success()));
+        }
+        return new Sheet(
+                List.of("query", "visitors", "searches", "zeroResult", "noClick", "lateClick", "pogo", "reworded", "exit", "toForm", "toContact", "success"),
+                lines);
+    }
+
+    /// The shares of all searches, which have columns of their own.
+    public static Sheet rates(SearchReport report) {
+        var lines = new ArrayList<List<Object>>();
+        lines.add(count("searches", report.searches()));
+        lines.add(count("rare", report.rare()));
+        report.rates().byName().forEach((name, share) -> lines.add(share("rates." + name, share)));
+        return new Sheet(List.of("figure", "value", "low", "high", "numerator", "denominator"), lines);
+    }
+
+    /// Comma-separated. Text that a spreadsheet would run as a formula begins with an apostrophe.
+    public String csv() {
+        var text = new StringBuilder();
+        try (var csv = new CSVPrinter(text, CSVFormat.RFC4180.builder().setHeader(columns.toArray(String[]::new)).get())) {
+            for (var line : lines) {
+                csv.printRecord(line.stream().map(Sheet::harmless));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /// In columns as wide as what is in them.
+    public String table() {
+        var all = new ArrayList<List<String>>();
+        all.add(columns);
+        lines.forEach(line -> all.add(line.stream().map(Sheet::shown).toList()));
+        var text = new StringBuilder();
+        for (var line : all) {
+            var row = new StringBuilder();
+            for (int i = 0; i < line.size(); i++) {
+                int column = i;
+                int width = all.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
+                row.append(i == 0 ? "" : "  ").append(i == 0
+                        ? line.get(i) + " ".repeat(width - line.get(i).length())
+                        : " ".repeat(width - line.get(i).length()) + line.get(i));
+            }
+            text.append(row.toString().stripTrailing()).append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    private static Object harmless(Object cell) {
+        return cell instanceof String text && !text.isEmpty() && BEGINS_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : cell;
+    }
+
+    private static String shown(Object cell) {
+        return switch (cell) {
+            case null -> "";
+            case Double number -> String.format(Locale.ROOT, "%.4f", number);
+            default -> cell.toString();
+        };
+    }
+
+    private static Double number(Optional<Double> value) {
+        return value.orElse(null);
+    }
+
+    private static List<Object> count(String name, long count) {
+        return line(name, count, null, null, null, null);
+    }
+
+    private static List<Object> share(String name, Share share) {
+        return line(name, number(share.value()), share.low(), share.high(), share.numerator(), share.denominator());
+    }
+
+    private static List<Object> arm(String name, HoldOut.Arm arm) {
+        return line(name, null, null, null, arm.contacted(), arm.visitors());
+    }
+
+    private static List<Object> line(Object... cells) {
+        return java.util.Collections.unmodifiableList(java.util.Arrays.asList(cells));
+    }
+}
