@@ -223,7 +223,7 @@
     area.addEventListener('input', () => {
       clearTimeout(wait);
       const q = area.value.trim();
-      if (off || q.length < (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(q) ? 2 : 3)) return;
+      if (off || !area.dataset.answers || q.length < (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(q) ? 2 : 3)) return;
       wait = setTimeout(async () => {
         try {
           const r = await fetch(`${area.dataset.answers}&q=${encodeURIComponent(q.slice(0, 256))}`);

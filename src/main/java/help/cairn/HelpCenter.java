@@ -48,6 +48,7 @@ import help.cairn.tickets.InboxPages;
 import help.cairn.tickets.InboxTicketPages;
 import help.cairn.tickets.Live;
 import help.cairn.tickets.LivePages;
+import help.cairn.tickets.Lot;
 import help.cairn.tickets.MailApi;
 import help.cairn.tickets.MailDesk;
 import help.cairn.tickets.MailFetch;
@@ -167,7 +168,8 @@ public final class HelpCenter implements AutoCloseable {
         var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
         var deflectionPages = new DeflectionPages(reports, library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
-        var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients);
+        var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients,
+                new Lot(new Seal(database, "experiment"), settings.holdOut()));
         find = new FindTicketPages(library, pages, tickets, limits, clients);
         var owners = new TicketPages(library, pages, acts, tickets, contact, attachments, find, limits, clients);
         var ratings = new RatingPages(library, pages, acts, tickets, find, limits, clients);

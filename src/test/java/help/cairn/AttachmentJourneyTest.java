@@ -110,7 +110,8 @@ class AttachmentJourneyTest {
     private void open(String limits) throws Exception {
         center = HelpCenter.open(
                 Settings.read(Optional.empty(), Map.of(), Map.of(
-                        "server.port", "0", "data.dir", data().toString(), "content.path", folder.resolve("content").toString(), "limits.enabled", limits)),
+                        "server.port", "0", "experiments.holdout", "0", "data.dir", data().toString(), "content.path", folder.resolve("content").toString(),
+                        "limits.enabled", limits)),
                 clock);
     }
 

@@ -73,7 +73,8 @@ class BrowserJourneyTest {
         center = HelpCenter.open(
                 Settings.read(Optional.empty(), Map.of(),
                         Map.of(
-                                "server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false", "webhook.url",
+                                "server.port", "0", "data.dir", data.toString(), "content.path", "content", "experiments.holdout", "0", "limits.enabled",
+                                "false", "webhook.url",
                                 "http://127.0.0.1:" + desk.getAddress().getPort(), "webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")),
                 Clock.systemUTC());
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -34,7 +34,8 @@ class EventsJourneyTest {
     @BeforeEach
     void open() throws Exception {
         center = HelpCenter.open(
-                Settings.read(Optional.empty(), Map.of(), Map.of("server.port", "0", "data.dir", data.resolve("a").toString(), "content.path", "content")),
+                Settings.read(Optional.empty(), Map.of(),
+                        Map.of("server.port", "0", "experiments.holdout", "0", "data.dir", data.resolve("a").toString(), "content.path", "content")),
                 Clock.systemUTC());
     }
 

@@ -51,7 +51,8 @@ class InboxBrowserTest {
         }
         center = HelpCenter.open(
                 Settings.read(Optional.empty(), Map.of(),
-                        Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")),
+                        Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "experiments.holdout", "0", "limits.enabled",
+                                "false")),
                 Clock.systemUTC());
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium()

@@ -75,7 +75,8 @@ class InboxJourneyTest {
     void open() throws Exception {
         center = HelpCenter.open(
                 Settings.read(Optional.empty(), Map.of(),
-                        Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false")),
+                        Map.of("server.port", "0", "data.dir", data.toString(), "content.path", "content", "experiments.holdout", "0", "limits.enabled",
+                                "false")),
                 clock);
         signIn(ada, "ada@alderandpine.example", "agent");
     }

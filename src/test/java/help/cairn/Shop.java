@@ -80,7 +80,8 @@ final class Shop implements AutoCloseable {
 
     void open() throws Exception {
         var flags = new LinkedHashMap<>(Map.of(
-                "server.port", "0", "data.dir", data.toString(), "content.path", "content", "limits.enabled", "false", "search.learning", "false",
+                "server.port", "0", "data.dir", data.toString(), "content.path", "content", "experiments.holdout", "0", "limits.enabled", "false",
+                "search.learning", "false",
                 "mail.host", "localhost", "mail.port", Integer.toString(mailbox.getPortAllocated()), "mail.tls", "none", "mail.from",
                 "help@alderandpine.example"));
         flags.putAll(more);

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,10 +99,16 @@ public final class Acts implements AutoCloseable {
 
     /// Something that the server saw by itself on a page that no cache shares.
     public Visits.Visit saw(Context ctx, String type, String locale, Map<String, Object> fields) {
+        return saw(ctx, type, locale, fields, _ -> Map.of());
+    }
+
+    /// @param arms the experiment arms of whoever comes
+    public Visits.Visit saw(
+            Context ctx, String type, String locale, Map<String, Object> fields, Function<Visits.Visit, Map<String, String>> arms) {
         var visit = visits.of(ctx);
         if (!unseen(ctx)) {
             again(String.valueOf(fields.getOrDefault("search", "")));
-            log.add(event(visit, ctx, type, locale, fields));
+            log.add(event(visit, ctx, type, locale, fields).of(arms.apply(visit)));
         }
         return visit;
     }

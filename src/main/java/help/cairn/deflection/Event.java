@@ -75,6 +75,11 @@ public record Event(
         fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
+    /// The same, by somebody of these experiment arms.
+    public Event of(Map<String, String> its) {
+        return new Event(id, at, type, session, visitor, who, why, locale, device, page, commit, its, fields);
+    }
+
     /// A field as text, empty if it is missing.
     public String text(String field) {
         return fields.get(field) instanceof Object value ? value.toString() : "";

@@ -25,6 +25,7 @@ public final class Visits {
     private static final String SESSION_COOKIE = "cairn_session";
     private static final String VISITOR_COOKIE = "cairn_visitor";
     private static final String TOKEN = "[A-Za-z0-9_-]{16,40}";
+    private static final String VISIT = "cairn.visit";
     private static final int BURST = 40;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -86,6 +87,16 @@ public final class Visits {
 
     /// The visit of this request, begun and remembered by cookies if need be. Not for pages that are shared in caches.
     public Visit of(Context ctx) {
+        // A cookie of this answer is no cookie of this request yet: asked twice, a newcomer would be two.
+        Visit known = ctx.attribute(VISIT);
+        if (known == null) {
+            known = come(ctx);
+            ctx.attribute(VISIT, known);
+        }
+        return known;
+    }
+
+    private Visit come(Context ctx) {
         var session = cookie(ctx, SESSION_COOKIE).orElseGet(Visits::token);
         keep(ctx, SESSION_COOKIE, session, SESSION);
         Optional<String> visitor = Optional.empty();

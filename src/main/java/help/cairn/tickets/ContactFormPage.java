@@ -8,7 +8,7 @@ import java.util.Optional;
 /// The question to a person. Also shown again when something has to be mended, with everything that was typed.
 ///
 /// @param action where the form goes
-/// @param answers address that answers are asked from while typing
+/// @param answers address that answers are asked from while typing, empty where none are offered
 /// @param offered answers offered at once, for the topic and the search that led here
 /// @param check true for the page between form and sending when scripts are off: the answers, and "send anyway"
 /// @param hidden fields that travel along unseen

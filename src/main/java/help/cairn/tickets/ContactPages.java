@@ -61,10 +61,11 @@ public final class ContactPages {
     private final Attachments attachments;
     private final Limits limits;
     private final Clients clients;
+    private final Lot lot;
     private final Proof proof;
 
     public ContactPages(Library library, Pages pages, Acts acts, Finder finder, Tickets tickets, Attachments attachments, Limits limits,
-            Clients clients) {
+            Clients clients, Lot lot) {
         this.library = library;
         this.pages = pages;
         this.acts = acts;
@@ -73,6 +74,7 @@ public final class ContactPages {
         this.attachments = attachments;
         this.limits = limits;
         this.clients = clients;
+        this.lot = lot;
         proof = new Proof(tickets.seal().sign("proof of work"));
     }
 
@@ -83,7 +85,7 @@ public final class ContactPages {
         var topics = snapshot.site().topics();
         var wanted = Optional.ofNullable(ctx.queryParam("topic")).flatMap(snapshot.site()::topic);
         var topic = topics.size() == 1 ? Optional.of(topics.getFirst()) : wanted;
-        var visit = acts.saw(ctx, "contact_open", locale.toLanguageTag(), opened(topic, ctx, snapshot.site()));
+        var visit = acts.saw(ctx, "contact_open", locale.toLanguageTag(), opened(topic, ctx, snapshot.site()), lot::arms);
         if (topic.isPresent()) {
             var question = new Tickets.Question(topic.get().id(), locale, "", Optional.ofNullable(ctx.queryParam("q")).orElse(""), "", "",
                     handed(ctx, topic.get()));
@@ -191,10 +193,18 @@ public final class ContactPages {
         var locale = pages.localeOf(ctx, snapshot);
         ctx.header("Cache-Control", "no-store");
         var text = Optional.ofNullable(ctx.queryParam("q")).orElse("");
-        var offers = limits.allow("answers", clients.address(ctx), 120) ? offers(snapshot, locale, text) : List.<ContactFormPage.Offer>of();
+        var topic = Optional.ofNullable(ctx.queryParam("topic")).flatMap(snapshot.site()::topic);
+        var offers = limits.allow("answers", clients.address(ctx), 120) && !holds(acts.visits().of(ctx), topic)
+                ? offers(snapshot, locale, text)
+                : List.<ContactFormPage.Offer>of();
         Json.write(ctx, Map.of("answers", offers.stream()
                 .map(offer -> Map.of("id", offer.article(), "title", offer.title(), "lead", offer.lead(), "url", offer.address()))
                 .toList()));
+    }
+
+    /// Whether nothing is offered: by lot, and never where it matters too much.
+    private boolean holds(Visits.Visit visit, Optional<Topic> topic) {
+        return lot.holds(visit) && !topic.map(Topic::guarded).orElse(false);
     }
 
     private List<ContactFormPage.Offer> offers(Snapshot snapshot, Locale locale, String text) {
@@ -251,11 +261,11 @@ public final class ContactPages {
             return;
         }
         // What looks like spam is held whatever it is offered, and the page between would lose what it is known by.
-        if (ctx.formParam("checked") == null && param(ctx, TRAP).isEmpty()) {
+        if (ctx.formParam("checked") == null && param(ctx, TRAP).isEmpty() && !holds(visit, Optional.of(topic))) {
             var offers = offers(snapshot, locale, question.message());
             if (!offers.isEmpty()) {
                 acts.log().add(acts.event(visit, ctx, "suggestion_shown", locale.toLanguageTag(),
-                        Map.of("articles", offers.stream().map(ContactFormPage.Offer::article).toList())));
+                        Map.of("articles", offers.stream().map(ContactFormPage.Offer::article).toList())).of(lot.arms(visit)));
                 show(ctx, snapshot, form.checking(offers));
                 return;
             }
@@ -274,7 +284,7 @@ public final class ContactPages {
         try {
             outcome = tickets.open(question, site, card.only(kept).on(param(ctx, "screen")), "form", new Tickets.Once("form:" + key, ""), held, visit,
                     reference -> acts.event(
-                            visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")));
+                            visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")).of(lot.arms(visit)));
         } catch (Database.Unwritable e) {
             LOG.error("A question could not be taken. {}", e.getMessage());
             again(ctx, snapshot, form.wrong(Map.of(), DOWN), 503);
@@ -355,19 +365,23 @@ public final class ContactPages {
         hidden.put("key", form.key());
         hidden.put("stamp", form.stamp());
         hidden.put("card", tickets.seal().close(Json.text(form.card())));
+        boolean holds = holds(acts.visits().of(ctx), Optional.of(form.topic()));
         var offered = form.check()
                 ? form.offers()
-                : Stream.concat(
-                        form.topic().articles().stream().flatMap(id -> snapshot.bestById(locale, id).stream()).map(article -> offer(article, "")),
-                        offers(snapshot, locale, question.message()).stream())
-                        .collect(Collectors.toMap(ContactFormPage.Offer::article, offer -> offer, (first, _) -> first, LinkedHashMap::new))
-                        .values().stream().limit(OFFERS).toList();
+                : holds
+                        ? List.<ContactFormPage.Offer>of()
+                        : Stream.concat(
+                                form.topic().articles().stream().flatMap(id -> snapshot.bestById(locale, id).stream()).map(article -> offer(article, "")),
+                                offers(snapshot, locale, question.message()).stream())
+                                .collect(Collectors.toMap(ContactFormPage.Offer::article, offer -> offer, (first, _) -> first, LinkedHashMap::new))
+                                .values().stream().limit(OFFERS).toList();
         var title = title(form.topic(), locale);
         var back = snapshot.site().topics().size() > 1
                 ? new Link(words.say("contact.title"), home)
                 : new Link(words.say("topics.all"), "/" + locale.toLanguageTag());
         var page = new ContactFormPage(
-                form.topic().id(), title, form.topic().hint().in(locale), home, home + "/answers?topic=" + coded(form.topic().id()), offered,
+                form.topic().id(), title, form.topic().hint().in(locale), home,
+                holds ? "" : home + "/answers?topic=" + coded(form.topic().id()), offered,
                 form.check(), hidden, form.topic().fields().stream().map(field -> field(field, form, words)).toList(),
                 question.message(), question.email(), question.name(), form.problems(), form.problem(),
                 limits.left("calm network", clients.address(ctx), CALM, Duration.ofHours(1)) ? Optional.empty() : Optional.of(proof.puzzle()),
