@@ -217,7 +217,7 @@
     };
     if (list.children.length) offer();
     list.addEventListener('click', e => {
-      const item = e.target.closest('a') && e.target.closest('[data-article]');
+      const fold = e.target.closest('summary'), item = (e.target.closest('a') || fold && !fold.parentNode.open) && e.target.closest('[data-article]');
       if (item) tell('suggestion_open', { article: item.dataset.article, position: [...list.children].indexOf(item) + 1 });
     });
     area.addEventListener('input', () => {
@@ -231,9 +231,13 @@
           if (off || !found.length) return;
           list.replaceChildren(...found.map(x => {
             const o = doc.createElement('li'), h = doc.createElement('h3'), a = doc.createElement('a'), p = doc.createElement('p');
+            const fold = doc.createElement('details'), sum = doc.createElement('summary'), of = doc.createElement('span');
+            const say = (tag, text) => { const e = doc.createElement(tag); e.textContent = text; fold.append(e); };
+            sum.textContent = list.dataset.whole; of.className = 'vh'; of.textContent = ': ' + x.title; sum.append(of); fold.append(sum);
+            x.whole.forEach(b => { if (b.heading) say('h4', b.heading); b.lines.forEach(t => say('p', t)); });
             o.className = 'stack near'; o.dataset.article = x.id;
             a.href = x.url; a.target = '_blank'; a.rel = 'noopener'; a.textContent = x.title; p.textContent = x.lead;
-            h.append(a); o.append(h, p);
+            h.append(a); o.append(h, p, fold);
             return o;
           }));
           panel.hidden = false;

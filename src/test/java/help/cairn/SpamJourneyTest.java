@@ -3,12 +3,16 @@ package help.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import help.cairn.web.Json;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.altcha.altcha.Altcha;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +56,37 @@ class SpamJourneyTest {
         assertThat(held(send(form(), "bea@example.com", Map.of("proof", solved)))).as("a solved puzzle counts once").isTrue();
         assertThat(held(send(form(), "cem@example.com", Map.of()))).isTrue();
         assertThat(held(send(form(), "dan@example.com", Map.of("proof", "nonsense")))).isTrue();
+    }
+
+    @Test
+    void aHundredTapsWithOneKeyAreOneTicketWhateverTheLimits() throws Exception {
+        var form = form();
+        var answers = new ConcurrentLinkedQueue<String>();
+        try (var taps = Executors.newVirtualThreadPerTaskExecutor()) {
+            shop.clock.pass(Duration.ofSeconds(30));
+            for (int i = 0; i < 100; i++) {
+                var api = i % 2 == 0;
+                taps.submit(() -> answers.add(api ? tap() : tap(form)));
+            }
+        }
+        assertThat(answers).hasSize(100);
+        assertThat(shop.count("SELECT count(*) FROM ticket")).isEqualTo(2);
+        assertThat(answers.stream().filter(answer -> !answer.startsWith("429")).distinct()).as("one link for all of a key").hasSize(2);
+        assertThat(tap()).startsWith("201");
+        assertThat(tap(form)).startsWith("303");
+    }
+
+    private String tap() throws Exception {
+        var answer = shop.phone.send(
+                shop.request("/api/v1/tickets").header("Content-Type", "application/json").header("Idempotency-Key", "one")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"topic\":\"order\",\"message\":\"Where is it?\",\"email\":\"sam@example.com\"}")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + (answer.statusCode() == 201 ? answer.body() : "");
+    }
+
+    private String tap(String form) throws Exception {
+        var sent = shop.post(shop.phone, "/en/contact", filled(form, "ada@example.com", Map.of()));
+        return sent.statusCode() + sent.headers().firstValue("Location").orElse("");
     }
 
     @Test
@@ -108,6 +143,12 @@ class SpamJourneyTest {
 
     /// The page that tells that it was sent, by somebody who took half a minute to type.
     private String send(String form, String email, Map<String, String> more) throws Exception {
+        var fields = filled(form, email, more);
+        shop.clock.pass(Duration.ofSeconds(30));
+        return shop.get(shop.phone, shop.post(shop.phone, "/en/contact", fields).headers().firstValue("Location").orElseThrow()).body();
+    }
+
+    private static Map<String, String> filled(String form, String email, Map<String, String> more) {
         var fields = new LinkedHashMap<String, String>();
         var hidden = HIDDEN.matcher(form.substring(form.indexOf("action=\"/en/contact\"")));
         while (hidden.find()) {
@@ -117,8 +158,7 @@ class SpamJourneyTest {
         fields.putAll(more);
         // A form without scripts does not say that answers were looked at.
         fields.values().removeIf(String::isEmpty);
-        shop.clock.pass(Duration.ofSeconds(30));
-        return shop.get(shop.phone, shop.post(shop.phone, "/en/contact", fields).headers().firstValue("Location").orElseThrow()).body();
+        return fields;
     }
 
     private static boolean held(String page) {

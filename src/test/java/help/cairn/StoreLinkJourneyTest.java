@@ -70,6 +70,8 @@ class StoreLinkJourneyTest {
         var name = Pattern.compile("CX-[0-9B-Z]{6}").matcher(page);
         assertThat(name.find()).isTrue();
         assertThat(page).contains("mailto:help@alderandpine.example?subject=" + name.group()).contains("You searched “late parcel”");
+        assertThat(shop.get(shop.phone, "/en/contact?topic=order&q=late+parcel").body()).as("the form has the other ways beside it").contains(name.group())
+                .contains("tel:+442079460958").contains("Read all of it here").contains("mailto:help@alderandpine.example?subject=" + name.group());
         assertThat(shop.get(shop.phone, "/staff/contexts/" + name.group()).body()).as("for colleagues alone").doesNotContain("late parcel");
         shop.signIn("agent");
         assertThat(shop.get(shop.laptop, "/staff/tickets?q=" + name.group().toLowerCase(java.util.Locale.ROOT).replace("cx-", "cx+")).headers()

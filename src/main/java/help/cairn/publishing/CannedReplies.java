@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// Reads `replies/{locale}/NAME.md`: texts that colleagues send often. One with an error is left out and named.
 final class CannedReplies {
-    private static final Pattern FILE = Pattern.compile("replies/([a-z]{2}(?:-[A-Z]{2})?)/([^/]+)\\.md");
+    private static final Pattern FILE = Pattern.compile("replies/([^/]+)/([^/]+)\\.md");
     private static final Pattern OPEN = Pattern.compile("\\{([^{}\\s]{1,40})\\}");
     private static final Pattern FRONT = Pattern.compile("\\A---\\R(.*?\\R)?---[ \\t]*(\\R|\\z)", Pattern.DOTALL);
     private static final int LONGEST = 8_000;

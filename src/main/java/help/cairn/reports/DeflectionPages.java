@@ -1,5 +1,6 @@
 package help.cairn.reports;
 
+import help.cairn.deflection.Share;
 import help.cairn.articles.Library;
 import help.cairn.staff.StaffPages;
 import help.cairn.web.Json;

@@ -1,5 +1,6 @@
 package help.cairn.reports;
 
+import help.cairn.deflection.Share;
 import help.cairn.deflection.Episode;
 import help.cairn.deflection.Outcome;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package help.cairn.reports;
 
+import help.cairn.deflection.Share;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 

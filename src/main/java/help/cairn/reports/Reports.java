@@ -2,14 +2,18 @@ package help.cairn.reports;
 
 import help.cairn.storage.Database;
 import java.time.Clock;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// What the log says of a period. Reads on a connection that cannot write.
+/// What the log says of a period. Reads on a connection that cannot write, one report after the other: pages need the few
+/// connections that read more than whoever waits for figures.
 public final class Reports {
     private static final HoldOut.Arm NOBODY = new HoldOut.Arm(0, 0);
 
     private final Database database;
     private final double lot;
     private final Clock clock;
+    private final Lock turn = new ReentrantLock();
 
     /// @param lot the part of the visitors that is held out
     public Reports(Database database, double lot, Clock clock) {
@@ -20,7 +24,7 @@ public final class Reports {
 
     public DeflectionReport deflection(Period period) {
         var tally = new DeflectionReport.Tally(clock.instant());
-        return database.read(handle -> {
+        return read(handle -> {
             var store = new ReportStore(handle, period);
             store.episodes(tally::add);
             var arms = store.arms();
@@ -31,9 +35,18 @@ public final class Reports {
 
     public SearchReport searches(Period period) {
         var tally = new SearchReport.Tally();
-        return database.read(handle -> {
+        return read(handle -> {
             new ReportStore(handle, period).searches(tally);
             return tally.report(period);
         });
+    }
+
+    private <T> T read(Database.Work<T> work) {
+        turn.lock();
+        try {
+            return database.read(work);
+        } finally {
+            turn.unlock();
+        }
     }
 }

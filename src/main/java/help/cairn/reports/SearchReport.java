@@ -1,5 +1,6 @@
 package help.cairn.reports;
 
+import help.cairn.deflection.Share;
 import help.cairn.deflection.Settled;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package help.cairn.reports;
 
+import help.cairn.deflection.Share;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

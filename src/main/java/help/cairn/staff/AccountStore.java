@@ -142,10 +142,10 @@ final class AccountStore {
         });
     }
 
-    static void unname(Handle handle, String email, String instead) {
-        handle.createUpdate("UPDATE audit SET who = replace(who, :email, :instead), what = replace(what, :email, :instead) "
-                + "WHERE who = :email OR instr(what, :email) > 0")
-                .bind("email", email).bind("instead", instead).execute();
+    static void unname(Handle handle, String text, String instead) {
+        handle.createUpdate("UPDATE audit SET who = replace(who, :text, :instead), what = replace(what, :text, :instead) "
+                + "WHERE who = :text OR instr(what, :text) > 0")
+                .bind("text", text).bind("instead", instead).execute();
     }
 
     int forgetNotes(Instant before) {

@@ -183,9 +183,11 @@ public final class Colleagues {
         AuditStore.add(handle, new AuditEntry(at, who, act, what));
     }
 
-    /// Takes an address out of the audit trail, and leaves this in its place.
-    public static void unname(Handle handle, String email, String instead) {
-        AccountStore.unname(handle, address(email), instead);
+    /// Takes a text that leads to somebody out of the audit trail, and leaves this in its place.
+    ///
+    /// @param text an address in small letters, or the reference of a ticket
+    public static void unname(Handle handle, String text, String instead) {
+        AccountStore.unname(handle, text, instead);
     }
 
     /// Whether a colleague signs in with this address.

@@ -17,15 +17,24 @@ import java.util.Optional;
 /// @param instead other ways to a person, if a question cannot be taken here at the moment
 /// @param files where files are chosen, for a topic without a field of its own for them
 /// @param context what goes along unless it is unticked
+/// @param ways other ways to a person
+/// @param contextName what a shopper did is called so for them, empty if there is nothing to hand along
 /// @param promise such as "You should hear back by 17:40."
 public record ContactFormPage(
         String topic, String topicTitle, String topicHint, String action, String answers, List<Offer> offered, boolean check,
         Map<String, String> hidden, List<Field> fields, String message, String email, String name, Map<String, String> problems, String problem,
-        Optional<String> puzzle, List<ContactPage.Channel> instead, Optional<FileControl> files, List<Chip> context, String promise, Link back) {
+        Optional<String> puzzle, List<ContactPage.Channel> instead, Optional<FileControl> files, List<Chip> context, List<ContactPage.Channel> ways,
+        String contextName, String promise, Link back) {
     /// An answer that can be read in place.
     ///
     /// @param lead the short answer
-    public record Offer(String article, String title, String lead, String address) {}
+    /// @param whole all of it
+    public record Offer(String article, String title, String lead, String address, List<Block> whole) {}
+
+    /// A part of an answer.
+    ///
+    /// @param heading empty for what comes before the first
+    public record Block(String heading, List<String> lines) {}
 
     /// @param type `text`, `longText`, `email`, `orderNumber`, `choice`, `date` or `photo`
     /// @param problem words' key of what to mend, empty if nothing

@@ -46,6 +46,7 @@ public final class ContactPages {
     private static final int CALM = 3;
     private static final int FOR_ONE_ADDRESS = 20;
     private static final int OFFERS = 3;
+    private static final int MOST_BLOCKS = 20;
     private static final Logger LOG = LoggerFactory.getLogger(ContactPages.class);
     /// Nothing can be written at the moment.
     static final String DOWN = "contact.err.down";
@@ -113,8 +114,8 @@ public final class ContactPages {
                         "/" + locale.toLanguageTag() + "/contact?topic=" + coded(topic.id()) + draft + from + along(ctx, topic)))
                 .toList();
         var journey = snapshot.site().channels().isEmpty() ? Journey.NOTHING : journey(ctx, visit, snapshot, locale);
-        var context = journey.searches().isEmpty() && journey.read().isEmpty() ? "" : tickets.contextOf(visit.session());
-        var channels = snapshot.site().channels().stream().map(channel -> channel(channel, snapshot.site(), context, words)).toList();
+        var context = named(journey, visit);
+        var channels = channels(snapshot.site(), context, words);
         var view = Pages.View.of(words.say("contact.title"), "/" + locale.toLanguageTag() + "/contact").in("contact").also(elsewhere(snapshot.site(), ""));
         pages.show(ctx, pages.frame(snapshot, locale, view), new ContactPage(
                 choices, channels, promise(snapshot.site(), Site.otherTopic(), words), context,
@@ -166,6 +167,15 @@ public final class ContactPages {
         }));
     }
 
+    /// The name of what a shopper did; empty if there is nothing to hand along.
+    private String named(Journey journey, Visits.Visit visit) {
+        return journey.searches().isEmpty() && journey.read().isEmpty() ? "" : tickets.contextOf(visit.session());
+    }
+
+    private List<ContactPage.Channel> channels(Site site, String context, Words words) {
+        return site.channels().stream().map(channel -> channel(channel, site, context, words)).toList();
+    }
+
     private ContactPage.Channel channel(Site.Channel channel, Site site, String context, Words words) {
         var hours = channel.hours().orElse(site.hours());
         var state = hours.at(tickets.clock().instant());
@@ -198,7 +208,7 @@ public final class ContactPages {
                 ? offers(snapshot, locale, text)
                 : List.<ContactFormPage.Offer>of();
         Json.write(ctx, Map.of("answers", offers.stream()
-                .map(offer -> Map.of("id", offer.article(), "title", offer.title(), "lead", offer.lead(), "url", offer.address()))
+                .map(offer -> Map.of("id", offer.article(), "title", offer.title(), "lead", offer.lead(), "url", offer.address(), "whole", offer.whole()))
                 .toList()));
     }
 
@@ -217,8 +227,16 @@ public final class ContactPages {
                 .toList();
     }
 
+    /// The text of an article, to be read where it is offered.
+    private static List<ContactFormPage.Block> whole(Article article) {
+        return article.passages().stream()
+                .map(passage -> new ContactFormPage.Block(passage.heading(), passage.text().lines().map(line -> line.replace("\t", " · ")).toList()))
+                .limit(MOST_BLOCKS).toList();
+    }
+
     private static ContactFormPage.Offer offer(Article article, String anchor) {
-        return new ContactFormPage.Offer(article.id(), article.title(), article.summary(), article.address() + (anchor.isEmpty() ? "" : "#" + anchor));
+        return new ContactFormPage.Offer(
+                article.id(), article.title(), article.summary(), article.address() + (anchor.isEmpty() ? "" : "#" + anchor), whole(article));
     }
 
     /// `POST /{locale}/contact`
@@ -255,8 +273,9 @@ public final class ContactPages {
             return;
         }
         var address = question.email().toLowerCase(Locale.ROOT);
-        if (!limits.allow("ticket", clients.address(ctx), AN_HOUR, Duration.ofHours(1))
-                || !limits.left("ticket from", address, FOR_ONE_ADDRESS, Duration.ofDays(1))) {
+        boolean repeats = tickets.repeats("form:" + key);
+        if (!repeats && (!limits.allow("ticket", clients.address(ctx), AN_HOUR, Duration.ofHours(1))
+                || !limits.left("ticket from", address, FOR_ONE_ADDRESS, Duration.ofDays(1)))) {
             again(ctx, snapshot, form.wrong(Map.of(), "contact.err.many"), 429);
             return;
         }
@@ -270,8 +289,8 @@ public final class ContactPages {
                 return;
             }
         }
-        limits.allow("ticket from", address, FOR_ONE_ADDRESS, Duration.ofDays(1));
-        boolean calm = limits.allow("calm network", clients.address(ctx), CALM, Duration.ofHours(1))
+        boolean calm = repeats || limits.allow("ticket from", address, FOR_ONE_ADDRESS, Duration.ofDays(1))
+                & limits.allow("calm network", clients.address(ctx), CALM, Duration.ofHours(1))
                 & limits.allow("calm address", address, CALM, Duration.ofDays(1));
         var held = !param(ctx, TRAP).isEmpty()
                 ? "trap"
@@ -375,6 +394,7 @@ public final class ContactPages {
                                 offers(snapshot, locale, question.message()).stream())
                                 .collect(Collectors.toMap(ContactFormPage.Offer::article, offer -> offer, (first, _) -> first, LinkedHashMap::new))
                                 .values().stream().limit(OFFERS).toList();
+        var context = named(form.card(), acts.visits().of(ctx));
         var title = title(form.topic(), locale);
         var back = snapshot.site().topics().size() > 1
                 ? new Link(words.say("contact.title"), home)
@@ -389,7 +409,7 @@ public final class ContactPages {
                 controls(form.topic()).contains(Photos.ANY)
                         ? Optional.of(form.photos().control(Photos.ANY, words.say("file.add"), "", false, "", words))
                         : Optional.empty(),
-                chips(form.card(), form.kept(), words),
+                chips(form.card(), form.kept(), words), channels(snapshot.site(), context, words), context,
                 promise(snapshot.site(), form.topic(), words), back);
         var named = form.check() ? words.say("check.title") : words.say("contact.ask");
         var wrong = !form.problems().isEmpty() || !form.problem().isEmpty();

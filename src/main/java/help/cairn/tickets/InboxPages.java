@@ -2,6 +2,7 @@ package help.cairn.tickets;
 
 import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Acts;
+import help.cairn.deflection.Share;
 import help.cairn.web.Words;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -151,10 +152,15 @@ public final class InboxPages {
         var kept = desk.tickets().inbox().kept(now.minus(A_MONTH), now);
         var share = kept.share();
         return new InboxPage.Kept(
-                share.enough()
-                        ? words.say("inbox.kept.share", share.percent(), share.part(), share.whole(), share.low(), share.high())
-                        : words.say("inbox.kept.few", share.whole(), Share.ENOUGH),
+                share.value()
+                        .map(value -> words.say("inbox.kept.share", percent(value), share.numerator(), share.denominator(), percent(share.low()),
+                                percent(share.high())))
+                        .orElseGet(() -> words.say("inbox.kept.few", share.denominator(), Share.ENOUGH)),
                 kept.ended());
+    }
+
+    private static long percent(double share) {
+        return Math.round(100 * share);
     }
 
     private static List<InboxPage.Filter> queues(InboxQuery wanted, InboxStore.Counts counts, Words words) {

@@ -1,5 +1,6 @@
 package help.cairn.tickets;
 
+import help.cairn.deflection.Share;
 import help.cairn.storage.Database;
 import java.lang.Character.UnicodeScript;
 import java.sql.ResultSet;
@@ -147,7 +148,7 @@ final class InboxStore {
                 FROM ticket
                 WHERE made >= :since AND held = '' AND merged IS NULL
                 """).bind("since", since.toEpochMilli()).bind("now", now.toEpochMilli())
-                .map((row, _) -> new Kept(new Share(row.getInt("kept"), row.getInt("due")), row.getInt("ended"))).one());
+                .map((row, _) -> new Kept(Share.of(row.getLong("kept"), row.getLong("due")), row.getInt("ended"))).one());
     }
 
     /// @param share of promises that were kept among those that were due

@@ -10,6 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
@@ -95,7 +99,9 @@ public final class MailIn {
         var many = tickets.mails().from(sender, clock.instant().minus(Duration.ofHours(1))) >= AN_HOUR;
         var kind = many && mail.kind() == Incoming.Kind.WRITTEN ? Incoming.Kind.AUTOMATIC : mail.kind();
         var ticket = Stream.concat(mail.to().stream().map(threading::byAddress), mail.references().stream().map(threading::byId))
-                .flatMap(Optional::stream).findFirst().flatMap(tickets::byReference);
+                .flatMap(Optional::stream).findFirst().flatMap(tickets::byReference)
+                // What was put into another is closed itself, and goes on there.
+                .map(found -> tickets.goesOn(found).orElse(found));
         return ticket.map(found -> found.state() == Ticket.State.CLOSED || found.state() == Ticket.State.SOLVED && !found.reopens(clock.instant())
                 ? settled(mail, kind, sender, found, beheaded)
                 : join(mail, kind, sender, found, beheaded))
@@ -135,7 +141,7 @@ public final class MailIn {
         var email = mail.from().isEmpty() ? "nobody@mail.invalid" : mail.from();
         return once(() -> message(mail, kind, locale, "", "", "shopper", beheaded), message -> tickets.openByMail(
                 noted(mail, sender, what),
-                new Tickets.Question(topic, locale, Tickets.withoutCards(mail.subject()), message.text(), email, mail.name(), java.util.Map.of()),
+                new Tickets.Question(topic, locale, Tickets.withoutCards(mail.subject()), message.text(), email, mail.name(), Map.of()),
                 message, site, held, earlier, visit,
                 reference -> visit.event("ticket", clock.instant(), locale.toLanguageTag(), "", library.current().commit(),
                         ContactPages.ticketFields(reference, topic, "mail")))
@@ -147,15 +153,15 @@ public final class MailIn {
     }
 
     /// Files that cannot be had after all, because the ticket is full, do not keep the words out.
-    private static Outcome once(java.util.function.Supplier<Ticket.Message> message, Work work) {
+    private static Outcome once(Supplier<Ticket.Message> message, Work work) {
         var made = message.get();
         try {
             return work.on(made);
         } catch (AttachmentStore.NotToBeHad e) {
             return work.on(new Ticket.Message(
                     made.author(), made.name(), made.at(),
-                    made.text() + "\n\n" + made.attachments().stream().map(Attachment::name).collect(java.util.stream.Collectors.joining(", ")),
-                    java.util.List.of(), made.mail()));
+                    made.text() + "\n\n" + made.attachments().stream().map(Attachment::name).collect(Collectors.joining(", ")),
+                    List.of(), made.mail()));
         }
     }
 
@@ -189,7 +195,7 @@ public final class MailIn {
     }
 
     /// The rules are those of a form; what is not taken is named, so that it can be asked for.
-    private void files(Incoming mail, Words words, java.util.List<Attachment> kept, java.util.List<String> lines) {
+    private void files(Incoming mail, Words words, List<Attachment> kept, List<String> lines) {
         for (var file : mail.files()) {
             var name = FileCheck.shown(file.name());
             if (kept.size() == Attachments.MOST) {

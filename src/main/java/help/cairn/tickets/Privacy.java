@@ -128,6 +128,8 @@ public final class Privacy {
             PersonStore.erase(handle, theirs.tickets());
             PersonStore.unname(handle, address, theirs.tickets());
             Colleagues.unname(handle, address, mark(address));
+            // What colleagues did with the tickets is told by reference, which stands in letters that people keep.
+            theirs.tickets().forEach(reference -> Colleagues.unname(handle, reference, mark(address)));
             Colleagues.note(handle, clock.instant(), WHO, "privacy erase", mark(address) + ": " + found.get());
             return found;
         });

@@ -47,6 +47,11 @@ final class TicketStore {
         return database.write(handle -> add(handle, fresh));
     }
 
+    boolean knows(String idempotencyHash) {
+        return database.read(handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM idempotency WHERE key_hash = :key)").bind("key", idempotencyHash)
+                .mapTo(Boolean.class).one());
+    }
+
     static Optional<Earlier> add(Handle handle, Fresh fresh) {
         var ticket = fresh.ticket();
         handle.createUpdate("DELETE FROM idempotency WHERE at < :old").bind("old", ticket.made().minus(IDEMPOTENCY).toEpochMilli()).execute();
@@ -111,15 +116,7 @@ final class TicketStore {
         CHANGED
     }
 
-    /// Adds a message with its deliveries and moves the ticket, in one transaction.
-    ///
-    /// @throws AttachmentStore.NotToBeHad if a file of it is gone; nothing is written then
-    void change(String reference, Optional<Ticket.Message> message, Outgoing outgoing, Optional<Ticket.State> state, Optional<String> assignee,
-            Instant now, List<Event> events) {
-        change(reference, new Change(message, outgoing, state, assignee, UnaryOperator.identity(), events), "", OptionalInt.empty(), now, Optional.empty());
-    }
-
-    /// The same, once and only on what was seen.
+    /// Changes a ticket in one transaction, once and only on what was seen.
     ///
     /// @param once what makes a repetition the same; empty if nothing does
     /// @param seen the version that it was decided on; empty if that does not matter
@@ -305,16 +302,18 @@ final class TicketStore {
 
     /// Answers somebody who asked. With a link of theirs on its way, all links from before end; if that is too much mail for
     /// a day, nothing changes.
-    void answer(Asked asked, Outgoing outgoing, Instant now) {
+    ///
+    /// @param reference of the ticket that the link opens; empty if nothing is theirs
+    void answer(Asked asked, String reference, Outgoing outgoing, Instant now) {
         database.write(handle -> {
             handle.createUpdate("DELETE FROM link_request WHERE id = :id").bind("id", asked.id()).execute();
             if (outgoing.deliveries().isEmpty() || outgoing.deliveries().stream().anyMatch(one -> DeliveryStore.isTooMuch(handle, one, now))) {
                 return false;
             }
-            handle.createUpdate("DELETE FROM ticket_key WHERE ticket = :ticket").bind("ticket", asked.reference()).execute();
+            handle.createUpdate("DELETE FROM ticket_key WHERE ticket = :ticket").bind("ticket", reference).execute();
             handle.createUpdate("UPDATE ticket SET key_hash = :hash WHERE reference = :ticket")
-                    .bind("hash", outgoing.keyHash().orElseThrow()).bind("ticket", asked.reference()).execute();
-            DeliveryStore.add(handle, asked.reference(), outgoing.deliveries(), now);
+                    .bind("hash", outgoing.keyHash().orElseThrow()).bind("ticket", reference).execute();
+            DeliveryStore.add(handle, reference, outgoing.deliveries(), now);
             return true;
         });
     }

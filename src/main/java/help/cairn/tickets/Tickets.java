@@ -216,6 +216,11 @@ public final class Tickets {
                 : new Outcome.Clash();
     }
 
+    /// Whether a ticket was opened with this key: to send it again, for want of an answer, is no further ticket.
+    boolean repeats(String key) {
+        return store.knows(Secrets.hash(key));
+    }
+
     /// What is in the files, not which: a form that is sent twice brings them twice.
     private static String digests(List<Attachment> attachments) {
         return attachments.stream().map(Attachment::digest).sorted().collect(Collectors.joining(","));
@@ -267,17 +272,8 @@ public final class Tickets {
         return inbox;
     }
 
-    /// The shopper writes again: the ticket is open again, unless it was settled for good.
-    void write(Ticket ticket, String text) {
-        write(ticket, text, List.of(), Secrets.fresh());
-    }
-
-    /// @param once the same for every repetition: what is sent twice with it is said once
-    /// @throws AttachmentStore.NotToBeHad if a file is gone; nothing is written then
-    void write(Ticket ticket, String text, List<Attachment> attachments) {
-        write(ticket, text, attachments, "");
-    }
-
+    /// The shopper writes again: the ticket is open again.
+    ///
     /// @param key of the form, so that a double tap writes once; empty if there is none
     /// @throws AttachmentStore.NotToBeHad if a file is gone; nothing is written then
     void write(Ticket ticket, String text, List<Attachment> attachments, String key) {
@@ -297,8 +293,7 @@ public final class Tickets {
     /// colleagues alone.
     ///
     /// @return false if this mail was taken before
-    boolean join(MailInStore.Noted noted, Ticket named, Ticket.Message message) {
-        var ticket = goesOn(named).orElse(named);
+    boolean join(MailInStore.Noted noted, Ticket ticket, Ticket.Message message) {
         var written = message.author().equals("shopper");
         var state = written ? Optional.of(Ticket.State.OPEN) : Optional.<Ticket.State>empty();
         var outgoing = written
@@ -387,19 +382,6 @@ public final class Tickets {
                 Optional.of(act.trail()));
         told(ticket.reference());
         return written;
-    }
-
-    void handle(Ticket ticket, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, List<Event> events) {
-        handle(ticket, message.map(Ticket.Message::name).orElse(""), message, state, assignee, events);
-    }
-
-    /// The same without a form: nothing was seen, and nobody is noted.
-    ///
-    /// @param who the colleague, as shoppers read it
-    void handle(Ticket ticket, String who, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee, List<Event> events) {
-        var act = message.orElseGet(() -> Ticket.Message.silent("staff", who, clock.instant()));
-        store.change(ticket.reference(), message, outgoing(ticket, act, state, assignee), state, assignee, clock.instant(), events);
-        told(ticket.reference());
     }
 
     /// The same to many: to all of them, or to none if one is gone or goes on in another.
@@ -500,11 +482,12 @@ public final class Tickets {
     /// Sends a link to everybody who asked for one and owns the ticket.
     void sendLinks() {
         for (var asked : store.asked()) {
-            var ticket = store.byReference(asked.reference()).filter(found -> Secrets.same(owner(found.email()), asked.addressHash()));
+            var ticket = store.byReference(asked.reference()).filter(found -> Secrets.same(owner(found.email()), asked.addressHash()))
+                    .map(found -> goesOn(found).orElse(found));
             var key = Secrets.fresh();
             var link = ticket.map(found -> new TicketStore.Outgoing(
                     deliveries.pack(Delivery.Kind.LINK, found, found.messages().getFirst(), key), Optional.of(Secrets.hash(key))));
-            store.answer(asked, link.orElse(TicketStore.Outgoing.NOTHING), clock.instant());
+            store.answer(asked, ticket.map(Ticket::reference).orElse(""), link.orElse(TicketStore.Outgoing.NOTHING), clock.instant());
         }
         deliveries.wake();
     }

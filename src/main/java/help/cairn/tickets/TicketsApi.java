@@ -82,7 +82,12 @@ public final class TicketsApi {
 
     /// Answers 201 once the ticket is on disk; the same `Idempotency-Key` and body get the same answer.
     public void open(Context ctx) {
-        if (!limits.allow("ticket api", clients.address(ctx), AN_HOUR, Duration.ofHours(1))) {
+        var given = Optional.ofNullable(ctx.header("Idempotency-Key")).filter(key -> !key.isBlank());
+        if (given.filter(key -> key.length() > Tickets.LONGEST_LINE).isPresent()) {
+            throw new BadRequestResponse("The Idempotency-Key is longer than %d characters.".formatted(Tickets.LONGEST_LINE));
+        }
+        if (!given.map(key -> tickets.repeats("api:" + key)).orElse(false)
+                && !limits.allow("ticket api", clients.address(ctx), AN_HOUR, Duration.ofHours(1))) {
             throw new TooManyRequestsResponse("Send fewer tickets: %d an hour from one address.".formatted(AN_HOUR));
         }
         var json = body(ctx);
@@ -107,10 +112,6 @@ public final class TicketsApi {
                 .forEach(field -> fields.put(field.name(), files.stream().map(Attachment::name).collect(Collectors.joining(", "))));
         var question = new Tickets.Question(text(json, "topic"), locale, text(json, "subject"), text(json, "message"), text(json, "email").strip(),
                 text(json, "name"), fields, files);
-        var given = Optional.ofNullable(ctx.header("Idempotency-Key")).filter(key -> !key.isBlank());
-        if (given.filter(key -> key.length() > Tickets.LONGEST_LINE).isPresent()) {
-            throw new BadRequestResponse("The Idempotency-Key is longer than %d characters.".formatted(Tickets.LONGEST_LINE));
-        }
         var visit = acts.visits().seen(ctx);
         var journey = json.path("context").isObject() ? Journey.told(json.path("context"), tickets.clock().instant()) : Journey.NOTHING;
         var outcome = tickets.open(question, site, journey, "api", new Tickets.Once("api:" + given.orElseGet(Secrets::fresh), Json.text(json.path("context"))),

@@ -3,6 +3,7 @@ package help.cairn.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import help.cairn.deflection.Share;
 import help.cairn.reports.DeflectionReport.Counts;
 import help.cairn.reports.SearchReport.Query;
 import help.cairn.storage.Database;

@@ -76,11 +76,9 @@ class DeliveriesTest {
     void whatIsWrittenLaterFollowsInOrder() {
         var reference = office.ask("First");
         var ticket = office.tickets.byReference(reference).orElseThrow();
-        office.tickets.write(ticket, "Second");
-        office.tickets.handle(ticket, Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "Third")), Optional.empty(), Optional.empty(),
-                List.of());
-        office.tickets.handle(ticket, Optional.of(new Ticket.Message("note", "Mara", office.clock.instant(), "Between us")), Optional.empty(), Optional.empty(),
-                List.of());
+        office.write(ticket, "Second");
+        office.handle(ticket, Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "Third")), Optional.empty(), Optional.empty());
+        office.handle(ticket, Optional.of(new Ticket.Message("note", "Mara", office.clock.instant(), "Between us")), Optional.empty(), Optional.empty());
         office.deliveries.turn();
         assertThat(receiver.told().stream().map(told -> Json.tree(told.body()).path("data").path("message").path("text").asString()))
                 .containsExactly("First", "Second", "Third");
@@ -89,13 +87,13 @@ class DeliveriesTest {
     @Test
     void everyStepOfATicketIsToldInItsOrder() {
         var reference = office.ask("Where is it?");
-        office.tickets.handle(ticket(reference), "Mara", Optional.empty(), Optional.of(Ticket.State.OPEN), Optional.of("mara@alder.example"), List.of());
-        office.tickets.handle(ticket(reference), "Mara", Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-        office.tickets.handle(ticket(reference), Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "Sent today")),
-                Optional.of(Ticket.State.SOLVED), Optional.empty(), List.of());
+        office.handle(ticket(reference), Optional.empty(), Optional.of(Ticket.State.OPEN), Optional.of("mara@alder.example"));
+        office.handle(ticket(reference), Optional.empty(), Optional.empty(), Optional.empty());
+        office.handle(ticket(reference), Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "Sent today")),
+                Optional.of(Ticket.State.SOLVED), Optional.empty());
         office.tickets.reopen(ticket(reference));
-        office.tickets.write(ticket(reference), "It did not come");
-        office.tickets.handle(ticket(reference), "Mara", Optional.empty(), Optional.of(Ticket.State.CLOSED), Optional.empty(), List.of());
+        office.write(ticket(reference), "It did not come");
+        office.handle(ticket(reference), Optional.empty(), Optional.of(Ticket.State.CLOSED), Optional.empty());
         office.deliveries.turn();
         assertThat(receiver.told().stream().map(told -> Json.tree(told.body()))
                 .map(told -> told.path("type").asString() + " " + told.path("data").path("ticket").path("state").asString() + " "
@@ -114,7 +112,7 @@ class DeliveriesTest {
     void aTicketThatWaitsHoldsBackItsOwnMessagesAndNobodyElses() {
         receiver.answersFirst(Receiver.says(500));
         var slow = office.ask("Slow, first");
-        office.tickets.write(office.tickets.byReference(slow).orElseThrow(), "Slow, second");
+        office.write(office.tickets.byReference(slow).orElseThrow(), "Slow, second");
         office.ask("Another");
         office.deliveries.turn();
         assertThat(texts()).containsExactly("Slow, first", "Another");
@@ -184,7 +182,7 @@ class DeliveriesTest {
     void aDeskThatIsDownForAlmostADayGetsEverythingInTheEnd() {
         receiver.is(Receiver.says(502));
         var references = IntStream.range(0, 12).mapToObj(i -> office.ask("Ticket " + i)).toList();
-        references.forEach(reference -> office.tickets.write(office.tickets.byReference(reference).orElseThrow(), "More"));
+        references.forEach(reference -> office.write(office.tickets.byReference(reference).orElseThrow(), "More"));
         live(Duration.ofHours(23));
         assertThat(office.deliveries.dead()).isEmpty();
         receiver.is(Receiver.TAKES);
@@ -296,14 +294,13 @@ class DeliveriesTest {
         try (var mail = new MailServer()) {
             office.with(webhook(receiver), shopper(mail));
             var reference = office.ask("Buy now", "", "sam@example.com", Journey.NOTHING, "trap");
-            office.tickets.write(office.tickets.byReference(reference).orElseThrow(), "Really");
+            office.write(office.tickets.byReference(reference).orElseThrow(), "Really");
             office.deliveries.turn();
             assertThat(texts()).containsExactly("Buy now", "Really");
             assertThat(Json.tree(receiver.told().getFirst().body()).path("data").path("ticket").path("held").asString()).isEqualTo("trap");
             assertThat(mail.arrived()).isEmpty();
-            office.tickets.handle(office.tickets.byReference(reference).orElseThrow(),
-                    Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "You are no robot.")), Optional.empty(), Optional.empty(),
-                    List.of());
+            office.handle(office.tickets.byReference(reference).orElseThrow(),
+                    Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "You are no robot.")), Optional.empty(), Optional.empty());
             office.deliveries.turn();
             assertThat(texts()).containsExactly("Buy now", "Really", "You are no robot.");
             assertThat(mail.arrived()).singleElement().satisfies(arrived -> assertThat(arrived.parts().getFirst()).contains("You are no robot."));
@@ -317,8 +314,8 @@ class DeliveriesTest {
             office.with(shopper(mail));
             var reference = office.ask("Where is it?");
             office.deliveries.turn();
-            office.tickets.handle(office.tickets.byReference(reference).orElseThrow(),
-                    Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "Here.")), Optional.empty(), Optional.empty(), List.of());
+            office.handle(office.tickets.byReference(reference).orElseThrow(),
+                    Optional.of(new Ticket.Message("staff", "Mara", office.clock.instant(), "Here.")), Optional.empty(), Optional.empty());
             assertThat(office.deliveries.turn()).isEqualTo(1);
             var keys = mail.arrived().stream().map(arrived -> key(arrived.parts().getFirst())).toList();
             assertThat(keys).hasSize(2).doesNotHaveDuplicates()
@@ -343,7 +340,7 @@ class DeliveriesTest {
                 Receiver.ANSWERS_NONSENSE, Receiver.says(408), Receiver.TAKES, receiver.stalls(), Receiver.says(301));
         receiver.answersFirst(IntStream.range(0, 60).mapToObj(_ -> moods.get(random.nextInt(moods.size()))).toArray(Receiver.Mood[]::new));
         var references = IntStream.range(0, 15).mapToObj(i -> office.ask("Ticket " + i)).toList();
-        references.forEach(reference -> office.tickets.write(office.tickets.byReference(reference).orElseThrow(), "More"));
+        references.forEach(reference -> office.write(office.tickets.byReference(reference).orElseThrow(), "More"));
         live(Duration.ofHours(20));
         assertThat(office.store().count(Delivery.State.SENT)).isEqualTo(30);
         assertThat(office.deliveries.dead()).isEmpty();

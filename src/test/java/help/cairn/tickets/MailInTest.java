@@ -3,6 +3,7 @@ package help.cairn.tickets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import help.cairn.staff.AuditEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,24 @@ class MailInTest {
     }
 
     @Test
+    void anAnswerToAQuestionThatWasPutIntoAnotherGoesOnThereAndSoDoesAFreshLink() {
+        var into = office.ask("The same again", "Sam", "sam@example.com", Journey.NOTHING, "");
+        office.deliveries.turn();
+        var trail = new AuditEntry(office.clock.instant(), "mara@alder.example", "ticket merge", reference + " into " + into);
+        assertThat(office.tickets.merge(ticket(), ticket(into), List.of(), trail)).isTrue();
+        assertThat(answer("Still not here.")).isEqualTo(as("joined", into));
+        assertThat(ticket(into).messages().getLast().text()).isEqualTo("Still not here.");
+
+        office.tickets.askForLink(reference, "sam@example.com");
+        office.tickets.sendLinks();
+        office.deliveries.turn();
+        var link = Pattern.compile("/en/tickets/(HC-[0-9A-Z-]+)\\?key=([A-Za-z0-9_-]+)").matcher(server.arrived().getLast().parts().getFirst());
+        assertThat(link.find()).isTrue();
+        assertThat(link.group(1)).isEqualTo(into);
+        assertThat(office.tickets.open(into, link.group(2))).isPresent();
+    }
+
+    @Test
     void anAddressSurvivesServersThatChangeItsLetters() {
         assertThat(take("From: sam@example.com", "Delivered-To: " + signed().toUpperCase(java.util.Locale.ROOT), "", "Hello"))
                 .isEqualTo(as("joined", reference));
@@ -124,7 +144,7 @@ class MailInTest {
         "Return-Path: <>", "List-Id: <news.example>", "X-Autoreply: yes", "Precedence: auto_reply"
     })
     void whatAMachineAnsweredIsANoteAndOpensNothing(String header) {
-        office.tickets.handle(ticket(), "Mara", Optional.empty(), Optional.of(Ticket.State.SOLVED), Optional.empty(), List.of());
+        office.handle(ticket(), Optional.empty(), Optional.of(Ticket.State.SOLVED), Optional.empty());
         office.deliveries.turn();
         int letters = server.arrived().size();
         assertThat(take(header, "From: sam@example.com", "To: " + signed(), "", "I am on holiday.")).isEqualTo(as("automatic", reference));
@@ -240,11 +260,11 @@ class MailInTest {
 
     @Test
     void anAnswerWithinTwoWeeksOpensTheTicketAgainAndALaterOneGoesOnBesideIt() {
-        office.tickets.handle(ticket(), "Mara", Optional.empty(), Optional.of(Ticket.State.SOLVED), Optional.empty(), List.of());
+        office.handle(ticket(), Optional.empty(), Optional.of(Ticket.State.SOLVED), Optional.empty());
         office.clock.pass(Duration.ofDays(13));
         assertThat(answer("It broke again.")).isEqualTo(as("joined", reference));
         assertThat(ticket().state()).isEqualTo(Ticket.State.OPEN);
-        office.tickets.handle(ticket(), "Mara", Optional.empty(), Optional.of(Ticket.State.SOLVED), Optional.empty(), List.of());
+        office.handle(ticket(), Optional.empty(), Optional.of(Ticket.State.SOLVED), Optional.empty());
         office.clock.pass(Duration.ofDays(15));
         var later = answer("And again.").ticket().orElseThrow();
         assertThat(later).isNotEqualTo(reference);

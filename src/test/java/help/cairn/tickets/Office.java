@@ -1,11 +1,13 @@
 package help.cairn.tickets;
 
+import help.cairn.Hands;
 import help.cairn.articles.Library;
 import help.cairn.articles.Site;
 import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Event;
 import help.cairn.deflection.Visits;
 import help.cairn.staff.Secrets;
+import help.cairn.staff.AuditEntry;
 import help.cairn.storage.Database;
 import help.cairn.web.Clients;
 import help.cairn.web.Limits;
@@ -13,15 +15,14 @@ import help.cairn.web.Pages;
 import help.cairn.web.Theme;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -29,34 +30,6 @@ import java.util.UUID;
 /// A help center without its web server: tickets are opened, and go to the desks when a test lets them.
 final class Office implements AutoCloseable {
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-    /// A Tuesday morning, moved on by hand.
-    static final class Hands extends Clock {
-        private Instant now = Instant.parse("2026-11-24T09:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        void show(Instant time) {
-            now = time;
-        }
-    }
 
     final Hands clock = new Hands();
     final Site site = Site.unnamed("Alder & Pine", List.of(Locale.ENGLISH));
@@ -90,6 +63,17 @@ final class Office implements AutoCloseable {
     /// Signs as an installation would, before there is one.
     static Threading threading(String... address) {
         return new Threading(text -> "a secret of this installation" + text, Optional.of(address).filter(all -> all.length > 0).map(all -> all[0]));
+    }
+
+    void write(Ticket ticket, String text, Attachment... attachments) {
+        tickets.write(ticket, text, List.of(attachments), "");
+    }
+
+    /// What a colleague does, without a form.
+    void handle(Ticket ticket, Optional<Ticket.Message> message, Optional<Ticket.State> state, Optional<String> assignee) {
+        tickets.handle(ticket, new Tickets.Act(
+                "Mara", message, state, assignee, UnaryOperator.identity(), List.of(),
+                new AuditEntry(clock.instant(), "mara@alder.example", "ticket change", ticket.reference())), "", OptionalInt.empty());
     }
 
     Database database() {

@@ -118,10 +118,10 @@ class PrivacyTest {
         var reference = office.ask("My teakettle is late. " + "It whistles. ".repeat(300), "Samantha", "Sam@Example.com", journey("xylophone"), "", visit);
         var ticket = office.tickets.byReference(reference).orElseThrow();
         bring("lampshade.jpg", PHOTO);
-        office.tickets.write(ticket, "The teakettle came, without a lid.", List.of(bring("lampshade.jpg", PHOTO)));
+        office.write(ticket, "The teakettle came, without a lid.", bring("lampshade.jpg", PHOTO));
         for (var author : List.of("note", "staff")) {
-            office.tickets.handle(ticket, Optional.of(new Ticket.Message(author, "Mara", office.clock.instant(), "About the teakettle of Samantha")),
-                    Optional.empty(), Optional.empty(), List.of());
+            office.handle(ticket, Optional.of(new Ticket.Message(author, "Mara", office.clock.instant(), "About the teakettle of Samantha")),
+                    Optional.empty(), Optional.empty());
         }
         wroteAndRated(reference);
         return reference;
@@ -224,8 +224,8 @@ class PrivacyTest {
         receiver.is(Receiver.says(400));
         var second = office.ask("The teakettle again", "Samantha", "sam@example.com", Journey.NOTHING, "", visit("sam"));
         var bobs = bytes(2, 50_000);
-        office.tickets.write(office.tickets.byReference(office.ask("A photo", "Bob", "bob@example.com", Journey.NOTHING, "", visit("bob"))).orElseThrow(),
-                "Look", List.of(bring("bobs.jpg", bobs)));
+        office.write(office.tickets.byReference(office.ask("A photo", "Bob", "bob@example.com", Journey.NOTHING, "", visit("bob"))).orElseThrow(),
+                "Look", bring("bobs.jpg", bobs));
         bring("not sent yet.jpg", bytes(3, 5_000));
         for (int i = 0; i < 60; i++) {
             office.ask("Filler after " + i + " " + "words ".repeat(i * 20), "Ann", "ann" + i + "@example.com", journey("common " + i), "", visit("ann" + i));
@@ -299,18 +299,19 @@ class PrivacyTest {
 
     @Test
     void theAuditTrailTellsWhatWasDoneAndNotOfWhom() {
-        sam();
+        var reference = sam();
         var staff = new Colleagues(office.database(), office.clock);
         staff.add("sam@example.com", Role.AGENT);
         staff.remove("sam@example.com");
         privacy().export("sam@example.com", Optional.empty());
         privacy().erase("sam@example.com");
         var trail = audit();
-        assertThat(trail).hasSize(4).noneMatch(line -> line.contains("sam@"));
-        assertThat(trail.get(2)).matches("command line \\| privacy export \\| person [\\w-]{22}");
-        assertThat(trail.get(3))
+        assertThat(trail).hasSize(6).noneMatch(line -> line.contains("sam@") || line.contains(reference));
+        assertThat(trail.getFirst()).as("what a colleague did stays").matches("mara@alder.example \\| ticket change \\| person [\\w-]{22}");
+        assertThat(trail.get(4)).matches("command line \\| privacy export \\| person [\\w-]{22}");
+        assertThat(trail.get(5))
                 .matches("command line \\| privacy erase \\| person [\\w-]{22}: tickets 1, messages 4, attachments 1, deliveries 3, events 6, .*");
-        assertThat(trail.get(3)).contains(trail.get(2).substring(trail.get(2).indexOf("person")));
+        assertThat(trail.get(5)).contains(trail.get(4).substring(trail.get(4).indexOf("person")));
     }
 
     @Test

@@ -63,7 +63,7 @@ class SweeperTest {
     }
 
     private void settle(String reference, Ticket.State state) {
-        office.tickets.handle(ticket(reference).orElseThrow(), Optional.empty(), Optional.of(state), Optional.empty(), List.of());
+        office.handle(ticket(reference).orElseThrow(), Optional.empty(), Optional.of(state), Optional.empty());
     }
 
     private Optional<Ticket> ticket(String reference) {
@@ -126,7 +126,7 @@ class SweeperTest {
         var reference = ask("Look at this");
         var attachment = new Attachment("id", "sole.jpg", "image/jpeg", 5, "digest");
         new AttachmentStore(office.database()).add(attachment, new byte[5], 5, office.clock.instant());
-        office.tickets.write(ticket(reference).orElseThrow(), "Here", List.of(attachment));
+        office.write(ticket(reference).orElseThrow(), "Here", attachment);
         var sweeper = sweeper(new Retention(days(730), days(30), days(730), days(730), days(730), days(730)));
         pass(100);
         sweeper.turn();

@@ -1,4 +1,4 @@
-package help.cairn.reports;
+package help.cairn.deflection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
@@ -34,28 +34,28 @@ public record Share(@JsonInclude(JsonInclude.Include.ALWAYS) Optional<Double> va
     }
 
     /// What would be of this whole, were it so many times as large.
-    Interval times(double many) {
+    public Interval times(double many) {
         double x = numerator * many;
         double n = denominator * many;
         return new Interval(x / n, bound(x, n, -1), bound(x, n, 1));
     }
 
     /// The share as it is, whether or not there is enough of it.
-    Interval interval() {
+    public Interval interval() {
         return new Interval((double) numerator / denominator, low, high);
     }
 
     /// An estimate and what it lies between.
-    record Interval(double value, double low, double high) {
+    public record Interval(double value, double low, double high) {
         /// How much larger this is than the other, with Newcombe's interval.
-        Interval minus(Interval other) {
+        public Interval minus(Interval other) {
             double d = value - other.value;
             return new Interval(
                     d, d - Math.hypot(value - low, other.high - other.value), d + Math.hypot(high - value, other.value - other.low));
         }
 
         /// Whether it may be nothing at all.
-        boolean mayBeZero() {
+        public boolean mayBeZero() {
             return low <= 0 && high >= 0;
         }
     }
