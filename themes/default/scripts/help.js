@@ -233,7 +233,7 @@
             const o = doc.createElement('li'), h = doc.createElement('h3'), a = doc.createElement('a'), p = doc.createElement('p');
             const fold = doc.createElement('details'), sum = doc.createElement('summary'), of = doc.createElement('span');
             const say = (tag, text) => { const e = doc.createElement(tag); e.textContent = text; fold.append(e); };
-            sum.textContent = list.dataset.whole; of.className = 'vh'; of.textContent = ': ' + x.title; sum.append(of); fold.append(sum);
+            sum.textContent = list.dataset.whole; of.className = 'vh'; of.textContent = ': ' + x.title; sum.append(of, panel.querySelector('[data-fold]').content.cloneNode(true)); fold.append(sum);
             x.whole.forEach(b => { if (b.heading) say('h4', b.heading); b.lines.forEach(t => say('p', t)); });
             o.className = 'stack near'; o.dataset.article = x.id;
             a.href = x.url; a.target = '_blank'; a.rel = 'noopener'; a.textContent = x.title; p.textContent = x.lead;

@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
@@ -247,6 +248,61 @@ class BrowserJourneyTest {
         var again = context.newPage();
         again.navigate(at("/en/contact?topic=other"));
         assertThat(again.locator("#message").inputValue()).isEqualTo("A long story that took a while to type.");
+    }
+
+    @Test
+    void anAnswerIsReadWholeWhereItIsOfferedWhileSomebodyWrites() {
+        var page = visit(390, true, ColorScheme.LIGHT);
+        page.navigate(at("/en/contact?topic=other"));
+        page.locator("#message").pressSequentially("how do i swap my boots for another size");
+        var offer = page.locator("#answers li").first();
+        offer.getByText("Read all of it here").click();
+        assertThat(offer.locator("details").innerText()).contains("Choose Exchange").contains("Your size is sold out");
+        page.getByText("No, continue").click();
+        assertThat(page.locator("#answers").isVisible()).isFalse();
+        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("message");
+        page.locator("#message").pressSequentially("?");
+        page.waitForTimeout(900);
+        assertThat(page.locator("#answers").isVisible()).as("who said no is left in peace").isFalse();
+    }
+
+    @Test
+    void aConnectionThatIsLostWhileSomebodyWritesLosesNothing() {
+        var page = visit(390, true, ColorScheme.LIGHT);
+        page.navigate(at("/en/contact?topic=other"));
+        context.setOffline(true);
+        page.locator("#message").fill("Zxqv in a tunnel");
+        page.locator("#email").fill("sam@example.com");
+        try {
+            page.getByText("Send question").click();
+        } catch (PlaywrightException e) {
+            // The browser says that there is no connection.
+        }
+        context.setOffline(false);
+        page.navigate(at("/en/contact?topic=other"));
+        assertThat(page.locator("#message").inputValue()).isEqualTo("Zxqv in a tunnel");
+        page.getByText("Send question").click();
+        page.waitForURL("**/tickets/HC-*");
+        page.goBack();
+        page.waitForURL("**/contact?topic=other");
+        assertThat(page.locator("#message").inputValue()).as("what was sent is not sent again from here").isEmpty();
+        complaints.removeIf(line -> line.contains("ERR_INTERNET_DISCONNECTED"));
+    }
+
+    @Test
+    void everyTopicCanBeAsked() {
+        var page = visit(390, true, ColorScheme.LIGHT);
+        page.navigate(at("/en/contact"));
+        var topics = page.locator("main ul.sheet a.row[href*='topic=']").all().stream().map(row -> row.getAttribute("href")).toList();
+        assertThat(topics).hasSize(6);
+        for (var topic : topics) {
+            page.navigate(at(topic));
+            page.locator("#message").fill("Zxqv about this");
+            page.locator("#email").fill("sam@example.com");
+            page.getByText("Send question").click();
+            page.waitForURL("**/tickets/HC-*");
+            assertThat(page.locator(".ref").textContent()).as(topic).startsWith("HC-");
+        }
     }
 
     @Test
