@@ -1,9 +1,10 @@
 -- What follows from the event log, kept up as events arrive: cost grows with what is new, not with what is stored. All of it can be
 -- made again from the log; days are those of the site's time zone, counted from 1970.
 
--- How far the log was counted, and in which time zone. At most one row.
+-- How far the log was counted, by which edition of the rules, and in which time zone. At most one row.
 CREATE TABLE book_place (
     position INTEGER NOT NULL,
+    rules INTEGER NOT NULL,
     zone TEXT NOT NULL
 ) STRICT;
 
