@@ -44,7 +44,9 @@ final class GapStore {
 
     private static final String OUTCOMES = """
             SELECT outcome, count(*) FROM episode
-            WHERE first_at >= :from AND first_at < :to AND (:locale IS NULL OR locale = :locale)
+            WHERE first_at >= :from AND first_at < :to
+              AND locale = coalesce(:locale, locale) AND device = coalesce(:device, device)
+              AND topic = coalesce(:topic, topic) AND category = coalesce(:category, category)
             GROUP BY outcome
             """;
 
@@ -101,11 +103,6 @@ final class GapStore {
     /// What happened to a gap.
     record Happened(Instant at, String who, String act, String what) {}
 
-    /// How far the log was counted; a report that was made at this place is still right.
-    static long place(Handle handle) {
-        return handle.createQuery("SELECT max(position) FROM book_place").mapTo(Long.class).findOne().orElse(0L);
-    }
-
     static void searches(Handle handle, Instant from, Instant to, Consumer<Search> each) {
         try (var rows = handle.createQuery(SEARCHES).bind("from", from.toEpochMilli()).bind("to", to.toEpochMilli()).setFetchSize(FETCHED)
                 .map((row, _) -> search(row)).stream()) {
@@ -129,8 +126,9 @@ final class GapStore {
     /// How the episodes of a period ended.
     static Map<Outcome, Long> outcomes(Handle handle, Period period) {
         var counts = new HashMap<Outcome, Long>();
-        handle.createQuery(OUTCOMES).bind("from", period.start().toEpochMilli()).bind("to", period.end().toEpochMilli())
-                .bind("locale", period.locale().orElse(null)).map((row, _) -> counts.put(outcome(row.getString(1)), row.getLong(2))).list();
+        var query = handle.createQuery(OUTCOMES).bind("from", period.start().toEpochMilli()).bind("to", period.end().toEpochMilli());
+        Period.FILTERS.forEach(name -> query.bind(name, period.only(name).orElse(null)));
+        query.map((row, _) -> counts.put(outcome(row.getString(1)), row.getLong(2))).list();
         return counts;
     }
 

@@ -12,6 +12,7 @@ import help.cairn.reports.GapStore.Decision;
 import help.cairn.reports.GapStore.Search;
 import help.cairn.reports.GapStore.Ticket;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +47,6 @@ final class GapTally {
 
     private final Period period;
     private final LocalDate last;
-    private final long end;
     private final Map<String, Line> lines = new HashMap<>();
     private final Map<Reworded, Long> reworded = new HashMap<>();
     private final Map<String, Before> sessions = new HashMap<>();
@@ -130,7 +130,6 @@ final class GapTally {
     GapTally(Period period, LocalDate last) {
         this.period = period;
         this.last = last;
-        end = last.plusDays(1).atStartOfDay(period.zone()).toInstant().toEpochMilli();
     }
 
     /// The first day that is looked at.
@@ -150,8 +149,9 @@ final class GapTally {
             line.opened.merge(once(search.article()), 1L, Long::sum);
         }
         Optional<Seen> seen = Optional.empty();
-        if (period.locale().map(search.locale()::equals).orElse(true)) {
-            seen = Optional.of(new Seen(search, (int) Math.floorDiv(end - 1 - search.at(), Duration.ofDays(1).toMillis()), this::once));
+        if (counts(search)) {
+            seen = Optional.of(new Seen(search, (int) (last.toEpochDay() - LocalDate.ofInstant(Instant.ofEpochMilli(search.at()), period.zone()).toEpochDay()),
+                    this::once));
             line.seen.add(seen.get());
         }
         var before = sessions.put(search.session(), new Before(search, seen));
@@ -161,6 +161,14 @@ final class GapTally {
                 before.seen.ifPresent(earlier -> earlier.rescued |= earlier.zero);
             }
         }
+    }
+
+    private boolean counts(Search search) {
+        return fits("locale", search.locale()) && fits("device", search.device()) && fits("topic", search.topic()) && fits("category", search.category());
+    }
+
+    private boolean fits(String filter, String value) {
+        return period.only(filter).map(value::equals).orElse(true);
     }
 
     void add(Ticket ticket) {
@@ -221,9 +229,10 @@ final class GapTally {
         var led = lines.values().stream().flatMap(line -> line.seen.stream()).map(seen -> seen.ticket).filter(ticket -> !ticket.isEmpty())
                 .collect(Collectors.toSet());
         var alone = tickets.stream().filter(ticket -> !led.contains(ticket.reference()) && !ticket.subject().isBlank())
-                .filter(ticket -> period.locale().map(ticket.locale()::equals).orElse(true)).toList();
+                .filter(ticket -> fits("locale", ticket.locale()) && fits("topic", ticket.topic())).toList();
         var all = new HashMap<Cluster, List<Ticket>>();
-        if (alone.isEmpty()) {
+        // Nobody knows on which device, or from which category, a question came that no search led to.
+        if (alone.isEmpty() || period.device().isPresent() || period.category().isPresent()) {
             return all;
         }
         record Asked(Cluster cluster, Typed query, Set<String> words) {}

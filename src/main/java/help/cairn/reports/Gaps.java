@@ -22,8 +22,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +33,11 @@ public final class Gaps implements AutoCloseable {
     private static final int LOOK_MINUTES = 10;
     private static final String DATA = "data";
 
+    private final Reports reports;
     private final GapStore store;
     private final Fold fold;
     private final Library library;
     private final Clock clock;
-    private final Lock turn = new ReentrantLock();
     private final ScheduledExecutorService clockwork = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("gaps").daemon(true).factory());
 
@@ -51,7 +49,8 @@ public final class Gaps implements AutoCloseable {
         Set<String> words(Snapshot snapshot, String locale, String text);
     }
 
-    public Gaps(Database database, Fold fold, Library library, Clock clock) {
+    public Gaps(Reports reports, Database database, Fold fold, Library library, Clock clock) {
+        this.reports = reports;
         store = new GapStore(database);
         this.fold = fold;
         this.library = library;
@@ -83,20 +82,15 @@ public final class Gaps implements AutoCloseable {
         var last = period.to().minusDays(1).isAfter(today) ? today : period.to().minusDays(1);
         var tally = new GapTally(period, last);
         var snapshot = library.current();
-        turn.lock();
-        try {
-            return store.read(handle -> {
-                GapStore.searches(handle, GapTally.first(period, last).atStartOfDay(period.zone()).toInstant(), period.end(), tally::add);
-                GapStore.tickets(handle, period).forEach(tally::add);
-                var decisions = GapStore.decisions(handle);
-                var effects = new HashMap<String, GapReport.Effect>();
-                decisions.forEach((id, gap) -> GapStore.effect(handle, gap, clock.instant(), period.zone()).ifPresent(effect -> effects.put(id, effect)));
-                return tally.whole((locale, text) -> fold.words(snapshot, locale, text), GapStore.decided(handle), decisions, effects,
-                        GapStore.outcomes(handle, period), (locale, article) -> snapshot.byId(Locale.forLanguageTag(locale), article).isPresent());
-            });
-        } finally {
-            turn.unlock();
-        }
+        return reports.counted((handle, _) -> {
+            GapStore.searches(handle, GapTally.first(period, last).atStartOfDay(period.zone()).toInstant(), period.end(), tally::add);
+            GapStore.tickets(handle, period).forEach(tally::add);
+            var decisions = GapStore.decisions(handle);
+            var effects = new HashMap<String, GapReport.Effect>();
+            decisions.forEach((id, gap) -> GapStore.effect(handle, gap, clock.instant(), period.zone()).ifPresent(effect -> effects.put(id, effect)));
+            return tally.whole((locale, text) -> fold.words(snapshot, locale, text), GapStore.decided(handle), decisions, effects,
+                    GapStore.outcomes(handle, period), (locale, article) -> snapshot.byId(Locale.forLanguageTag(locale), article).isPresent());
+        });
     }
 
     /// A short name for what is asked by these words, that does not tell them.
@@ -119,14 +113,14 @@ public final class Gaps implements AutoCloseable {
     }
 
     Optional<GapReport.Effect> effect(Decision gap) {
-        return store.read(handle -> GapStore.effect(handle, gap, clock.instant(), library.current().site().timeZone()));
+        return reports.counted((handle, zone) -> GapStore.effect(handle, gap, clock.instant(), zone));
     }
 
     List<GapStore.Happened> history(String id) {
         return store.read(handle -> GapStore.history(handle, id));
     }
 
-    /// How many gaps the present decisions leave open is not counted here: that takes the log.
+    /// Says how far a gap is.
     ///
     /// @throws IllegalArgumentException if nobody can say that
     void state(GapTally.Counted group, GapState state, String why, Account who) {
@@ -245,9 +239,5 @@ public final class Gaps implements AutoCloseable {
             GapStore.note(handle, gap.id(), clock.instant(), DATA, "state", GapState.PUBLISHED.tag() + ": " + path);
             return null;
         });
-    }
-
-    Map<String, Decision> decisions() {
-        return store.read(GapStore::decisions);
     }
 }
