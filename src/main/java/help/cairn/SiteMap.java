@@ -8,6 +8,7 @@ import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.GapPages;
 import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
 import help.cairn.search.SearchApi;
@@ -51,7 +52,7 @@ final class SiteMap {
             StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox,
             InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection) {
+            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, GapPages gaps) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -78,6 +79,7 @@ final class SiteMap {
         api(api, MailApi.TAKE, mailApi::take);
         api(api, ReportsApi.DEFLECTION, reports::deflection);
         api(api, ReportsApi.SEARCHES, reports::searches);
+        api(api, ReportsApi.GAPS, reports::gaps);
         get("/api/v1/openapi.json", api::show);
         get("/site.schema.json", api::siteFile);
 
@@ -121,6 +123,9 @@ final class SiteMap {
         post("/staff/publishing/{id}", publishing::bringBack);
 
         get("/staff/deflection", deflection::show);
+        get("/staff/gaps", gaps::show);
+        get("/staff/gaps/{id}", gaps::one);
+        post("/staff/gaps/{id}", gaps::act);
 
         get("/staff/privacy", privacy::kept);
 

@@ -32,6 +32,8 @@ public final class Gaps implements AutoCloseable {
     private static final int ID = 12;
     private static final int LOOK_MINUTES = 10;
     private static final String DATA = "data";
+    /// Before the words of a synonym where an article's id is otherwise.
+    static final String SYNONYM = "synonym:";
 
     private final Reports reports;
     private final GapStore store;
@@ -221,6 +223,10 @@ public final class Gaps implements AutoCloseable {
             if (gap.linked().isPresent() && (gap.state() == GapState.ACCEPTED || gap.state() == GapState.IN_PROGRESS)) {
                 snapshot.byId(Locale.forLanguageTag(gap.locale()), gap.article()).filter(article -> !article.revision().equals(gap.revision()))
                         .ifPresent(article -> published(gap, article.path(), snapshot));
+                if (gap.article().startsWith(SYNONYM) && snapshot.synonyms(Locale.forLanguageTag(gap.locale())).stream()
+                        .anyMatch(synonym -> synonym.from().contains(gap.article().substring(SYNONYM.length())))) {
+                    published(gap, "synonyms/" + gap.locale() + ".yaml", snapshot);
+                }
             }
         }
         for (var gap : store.read(GapStore::decisions).values()) {
