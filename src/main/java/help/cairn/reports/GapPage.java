@@ -20,6 +20,11 @@ public record GapPage(
         List<Query> queries, List<Signal> signals, Optional<List<String>> subjects, long tickets, Optional<Effect> effect, List<String> states,
         List<String> colleagues, List<Other> others, Fix fix, List<Happened> history) {
 
+    /// The state that was said; what the figures say of it stands above.
+    public String chosen() {
+        return state.equals("verified") || state.equals("noeffect") ? "published" : state;
+    }
+
     /// @param day its last one
     public record Week(String day, long visitors) {}
 

@@ -229,7 +229,8 @@ public final class GapPages {
         var drawing = new Drawing(gap.trend());
         return new GapsPage.Row(
                 HOME + "/" + gap.id() + "?" + period.query(), gap.cluster(), gap.locales().getFirst(), quoted(gap.variants(), words),
-                gap.locales().stream().map(tag -> language(tag, words)).collect(Collectors.joining(", ")), words.say("deflection.count", gap.visitors()),
+                gap.locales().stream().map(tag -> language(tag, words)).collect(Collectors.joining(", ")),
+                words.say("gaps.aWeek", number(gap.priority(), words)), words.say("deflection.count", gap.visitors()),
                 words.say("gaps.before", gap.visitorsBefore()),
                 List.of(part("zeroResult", gap.zeroResult(), words), part("contacted", gap.contacted(), words), part("gaveUp", gap.gaveUp(), words)),
                 words.say("deflection.count", gap.tickets()), drawing.line(), drawing.band(), drawing.says(words), gap.spike().map(spike -> said(spike, words)),

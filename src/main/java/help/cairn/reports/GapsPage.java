@@ -34,6 +34,7 @@ public record GapsPage(
     ///
     /// @param lang the language in which it is asked most
     /// @param variants as people read them
+    /// @param priority people a week who needn't fail, in words
     /// @param before visitors in the period before, in words
     /// @param shares of [#sorts] that are shares, in their order
     /// @param line of the drawing
@@ -45,7 +46,8 @@ public record GapsPage(
     /// @param state after `gaps.state.`
     /// @param mood `ok`, `mind`, `stop` or empty
     public record Row(
-            String address, String name, String lang, String variants, String languages, String visitors, String before, List<Part> shares, String tickets,
+            String address, String name, String lang, String variants, String languages, String priority, String visitors, String before, List<Part> shares,
+            String tickets,
             String line, String band, String drawn, Optional<String> spike, String action, String icon, String why, String state, String mood,
             Optional<String> owner) {}
 
