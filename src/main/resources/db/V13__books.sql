@@ -94,8 +94,8 @@ CREATE TABLE trial_unit (
 CREATE INDEX trial_unit_visitor ON trial_unit (visitor);
 CREATE INDEX trial_unit_at ON trial_unit (at);
 
--- One row a session that looked at articles or did something for help. How far it came: 0 it looked, 1 it looked for help, then whether it
--- read an answer, opened the way to a person, and sent a ticket.
+-- One row a session that looked at articles or did something for help, and how far it came. Quiet is who read an answer and sent no ticket
+-- within 72 hours after it.
 CREATE TABLE visit (
     session TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -106,7 +106,9 @@ CREATE TABLE visit (
     helped INTEGER NOT NULL,
     read INTEGER NOT NULL,
     opened INTEGER NOT NULL,
-    sent INTEGER NOT NULL
+    offered INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    quiet INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX visit_at ON visit (at);
@@ -193,9 +195,14 @@ CREATE TABLE visit_day (
     device TEXT NOT NULL,
     visits INTEGER NOT NULL,
     browsing INTEGER NOT NULL,
+    looked INTEGER NOT NULL,
+    looked_only INTEGER NOT NULL,
     read INTEGER NOT NULL,
     opened INTEGER NOT NULL,
+    offered INTEGER NOT NULL,
+    offered_only INTEGER NOT NULL,
     sent INTEGER NOT NULL,
+    quiet INTEGER NOT NULL,
     PRIMARY KEY (day, locale, device)
 ) STRICT, WITHOUT ROWID;
 
@@ -226,3 +233,9 @@ CREATE TABLE article_day (
     tickets INTEGER NOT NULL,
     PRIMARY KEY (day, article, locale, device)
 ) STRICT, WITHOUT ROWID;
+
+-- When shoppers began to see another theme; the first row is what they saw from the beginning.
+CREATE TABLE theme_change (
+    at INTEGER NOT NULL,
+    tag TEXT NOT NULL
+) STRICT;

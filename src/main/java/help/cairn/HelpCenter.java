@@ -169,7 +169,7 @@ public final class HelpCenter implements AutoCloseable {
         books = Bookkeeper.of(database, library);
         var reports = new Reports(database, books, settings.holdOut(), clock);
         var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
-        var deflectionPages = new DeflectionPages(reports, library, pages, staff, clock);
+        var deflectionPages = new DeflectionPages(reports, settings.cost(), library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients,
                 new Lot(new Seal(database, "experiment"), settings.holdOut()));
@@ -233,6 +233,7 @@ public final class HelpCenter implements AutoCloseable {
         mailbox.ifPresent(MailFetch::start);
         sweeper.start();
         books.start();
+        published.theme(theme.fingerprint());
         if (settings.learning()) {
             learning.start();
         }

@@ -38,11 +38,13 @@ enum Book {
                     row, "day", "locale", "device", "topic", "arm", 1L, "contacted", "left_unread", "came_back", "unhelpful", "scores", "scored"));
         }
     },
-    VISITS("visit", "session", List.of("session", "at", "day", "locale", "device", "looked", "helped", "read", "opened", "sent")) {
+    VISITS("visit", "session", List.of("session", "at", "day", "locale", "device", "looked", "helped", "read", "opened", "offered", "sent", "quiet")) {
         @Override
         void add(List<Object> row, BiConsumer<Sum, List<Object>> to) {
-            long browsing = (long) value(row, "helped") == 0 ? 1 : 0;
-            to.accept(Sum.VISITS, values(row, "day", "locale", "device", 1L, browsing, "read", "opened", "sent"));
+            long silent = 1 - (long) value(row, "sent");
+            to.accept(Sum.VISITS, values(
+                    row, "day", "locale", "device", 1L, 1 - (long) value(row, "helped"), "looked", (long) value(row, "looked") * silent, "read", "opened",
+                    "offered", (long) value(row, "offered") * silent, "sent", "quiet"));
         }
     },
     READ_BEFORE("read_before_ticket", "who", List.of("ticket", "article", "who", "at", "day", "locale", "device")) {
@@ -115,10 +117,14 @@ enum Book {
                         "success")), UNITS("trial_day", List.of("day", "locale", "device", "topic", "arm"),
                                 List.of(
                                         "visitors", "contacted", "left_unread", "came_back", "unhelpful", "scores", "scored")), VISITS("visit_day",
-                                                List.of("day", "locale", "device"), List.of("visits", "browsing", "read", "opened", "sent")), LEFT_OUT(
-                                                        "left_out_day", List.of("day", "locale", "device", "class", "why"),
-                                                        List.of("events")), ARTICLES("article_day", List.of("day", "article", "locale", "device"), List.of(
-                                                                "views", "engaged", "opened", "seen", "helpful", "unhelpful", "offered", "solved", "tickets"));
+                                                List.of("day", "locale", "device"), List.of(
+                                                        "visits", "browsing", "looked", "looked_only", "read", "opened", "offered", "offered_only", "sent",
+                                                        "quiet")), LEFT_OUT(
+                                                                "left_out_day", List.of("day", "locale", "device", "class", "why"),
+                                                                List.of("events")), ARTICLES("article_day", List.of("day", "article", "locale", "device"),
+                                                                        List.of(
+                                                                                "views", "engaged", "opened", "seen", "helpful", "unhelpful", "offered",
+                                                                                "solved", "tickets"));
 
         private final String table;
         private final List<String> keys;
