@@ -21,6 +21,7 @@ import help.cairn.publishing.Publisher;
 import help.cairn.publishing.PublishingPages;
 import help.cairn.publishing.Source;
 import help.cairn.reading.Feeds;
+import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.DeflectionPages;
@@ -215,7 +216,7 @@ public final class HelpCenter implements AutoCloseable {
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox, inboxTicket,
                     new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
-                    reportsApi, deflectionPages);
+                    reportsApi, deflectionPages, new MeasuringPages(library, pages, visits));
         })
                 .start(settings.host(), settings.port());
         try {

@@ -120,7 +120,7 @@ record Books(Map<Book, Map<Object, List<Object>>> rows) {
                 var ticket = Optional.ofNullable(led.get(search.id()));
                 var part = told.get(search.id());
                 books.put(
-                        Book.SEARCHES, search.id(), search.at(), day(search.at()), search.session(), search.whose(), search.locale(),
+                        Book.SEARCHES, search.at(), search.id(), day(search.at()), search.session(), search.whose(), search.locale(),
                         byId.get(search.id()).device(), about.category(), byId.get(search.id()).place(), settled.words(), about.query(), about.hits(),
                         about.shown(), settled.zeroResult(), settled.rescued(), settled.noClick(), settled.lateClick(), settled.pogo(), settled.reworded(),
                         settled.exit(), settled.toForm(), ticket.isPresent(), settled.answered() && ticket.isEmpty(),

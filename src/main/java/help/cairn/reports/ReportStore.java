@@ -50,6 +50,9 @@ final class ReportStore {
                                 List.of("locale", "device")), LEFT_OUT("left_out_day", """
                 (SELECT at, locale, device, class, coalesce(why, '') AS why, 1 AS events FROM event WHERE class <> 'human')""", List.of("locale", "device"));
 
+        /// Where the same is summed up by topic and category too.
+        private static final String EPISODES_OF_TOPICS = "episode_topic_day";
+
         private final String days;
         private final String rows;
         private final List<String> filters;
@@ -102,7 +105,7 @@ final class ReportStore {
     }
 
     private Optional<Double> median(String what) {
-        var many = byDay
+        var many = byDay && days(Books.EPISODES).equals(Books.EPISODES.days)
                 ? bound(handle.createQuery(
                         "SELECT many, sum(episodes) FROM effort_day WHERE day >= :first AND day < :end AND what = :what%s GROUP BY many ORDER BY many"
                                 .formatted(filters(Books.EPISODES)))
@@ -133,8 +136,8 @@ final class ReportStore {
         var parts = Stream.generate(() -> new DeflectionReport.Counted(new EnumMap<>(Outcome.class), new EnumMap<>(Outcome.class), new AtomicLong()))
                 .limit((period.days() + days - 1) / days).toList();
         bound(handle.createQuery(
-                "SELECT (day - :first) / :days AS part, outcome, asks, sum(episodes) FROM episode_day WHERE day >= :first AND day < :end%s GROUP BY part, outcome, asks"
-                        .formatted(filters(Books.EPISODES)))
+                "SELECT (day - :first) / :days AS part, outcome, asks, sum(episodes) FROM %s WHERE day >= :first AND day < :end%s GROUP BY part, outcome, asks"
+                        .formatted(days(Books.EPISODES), filters(Books.EPISODES)))
                 .bind("days", days))
                 .map((row, _) -> parts.get(row.getInt(1)).add(Outcome.valueOf(row.getString(2)), row.getBoolean(3), row.getLong(4))).list();
         bound(handle.createQuery(
@@ -222,8 +225,12 @@ final class ReportStore {
         return bound(handle.createQuery("SELECT %s, %s FROM %s GROUP BY %s ORDER BY %s".formatted(by, columns, within(books), by, by))).map(to).list();
     }
 
+    private String days(Books books) {
+        return books == Books.EPISODES && (period.topic().isPresent() || period.category().isPresent()) ? Books.EPISODES_OF_TOPICS : books.days;
+    }
+
     private String within(Books books) {
-        return (byDay ? books.days + " WHERE day >= :first AND day < :end" : books.rows + " WHERE at >= :from AND at < :to") + filters(books);
+        return (byDay ? days(books) + " WHERE day >= :first AND day < :end" : books.rows + " WHERE at >= :from AND at < :to") + filters(books);
     }
 
     private String filters(Books books) {
