@@ -38,8 +38,8 @@ CREATE INDEX episode_last ON episode (last_at);
 -- One row a search that settled, with what came of it; its name is that of its event. The article is the first that was opened from it,
 -- the ticket the one that it was the last search before, within 72 hours. Episode and outcome are those that it is part of.
 CREATE TABLE settled_search (
-    id TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,
+    id TEXT NOT NULL,
     day INTEGER NOT NULL,
     session TEXT NOT NULL,
     who TEXT NOT NULL,
@@ -67,11 +67,12 @@ CREATE TABLE settled_search (
     unhelpful INTEGER NOT NULL,
     ticket TEXT NOT NULL,
     episode TEXT NOT NULL,
-    outcome TEXT NOT NULL
+    outcome TEXT NOT NULL,
+    -- Reports go through searches by time.
+    PRIMARY KEY (at, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX settled_search_session ON settled_search (session);
-CREATE INDEX settled_search_at ON settled_search (at);
 
 -- One row a visitor of the hold-out: the first time in 30 days that they opened the way to a person.
 CREATE TABLE trial_unit (
@@ -94,8 +95,8 @@ CREATE TABLE trial_unit (
 CREATE INDEX trial_unit_visitor ON trial_unit (visitor);
 CREATE INDEX trial_unit_at ON trial_unit (at);
 
--- One row a session that looked at articles or did something for help. How far it came: 0 it looked, 1 it looked for help, then whether it
--- read an answer, opened the way to a person, and sent a ticket.
+-- One row a session that looked at articles or did something for help, and how far it came. Quiet is who read an answer and sent no ticket
+-- within 72 hours after it.
 CREATE TABLE visit (
     session TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -106,7 +107,9 @@ CREATE TABLE visit (
     helped INTEGER NOT NULL,
     read INTEGER NOT NULL,
     opened INTEGER NOT NULL,
-    sent INTEGER NOT NULL
+    offered INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    quiet INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX visit_at ON visit (at);
@@ -130,12 +133,23 @@ CREATE TABLE episode_day (
     day INTEGER NOT NULL,
     locale TEXT NOT NULL,
     device TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    asks INTEGER NOT NULL,
+    episodes INTEGER NOT NULL,
+    PRIMARY KEY (day, locale, device, outcome, asks)
+) STRICT, WITHOUT ROWID;
+
+-- The same once more, for whoever asks for a topic or a category: there are many more of these lines.
+CREATE TABLE episode_topic_day (
+    day INTEGER NOT NULL,
+    locale TEXT NOT NULL,
+    device TEXT NOT NULL,
     topic TEXT NOT NULL,
     category TEXT NOT NULL,
     outcome TEXT NOT NULL,
     asks INTEGER NOT NULL,
     episodes INTEGER NOT NULL,
-    PRIMARY KEY (day, locale, device, topic, category, outcome, asks)
+    PRIMARY KEY (day, topic, category, locale, device, outcome, asks)
 ) STRICT, WITHOUT ROWID;
 
 -- How many episodes had so many of what.
@@ -143,12 +157,10 @@ CREATE TABLE effort_day (
     day INTEGER NOT NULL,
     locale TEXT NOT NULL,
     device TEXT NOT NULL,
-    topic TEXT NOT NULL,
-    category TEXT NOT NULL,
     what TEXT NOT NULL,
     many INTEGER NOT NULL,
     episodes INTEGER NOT NULL,
-    PRIMARY KEY (day, locale, device, topic, category, what, many)
+    PRIMARY KEY (day, locale, device, what, many)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE search_day (
@@ -193,9 +205,14 @@ CREATE TABLE visit_day (
     device TEXT NOT NULL,
     visits INTEGER NOT NULL,
     browsing INTEGER NOT NULL,
+    looked INTEGER NOT NULL,
+    looked_only INTEGER NOT NULL,
     read INTEGER NOT NULL,
     opened INTEGER NOT NULL,
+    offered INTEGER NOT NULL,
+    offered_only INTEGER NOT NULL,
     sent INTEGER NOT NULL,
+    quiet INTEGER NOT NULL,
     PRIMARY KEY (day, locale, device)
 ) STRICT, WITHOUT ROWID;
 
@@ -226,3 +243,9 @@ CREATE TABLE article_day (
     tickets INTEGER NOT NULL,
     PRIMARY KEY (day, article, locale, device)
 ) STRICT, WITHOUT ROWID;
+
+-- When shoppers began to see another theme; the first row is what they saw from the beginning.
+CREATE TABLE theme_change (
+    at INTEGER NOT NULL,
+    tag TEXT NOT NULL
+) STRICT;
