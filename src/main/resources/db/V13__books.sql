@@ -249,3 +249,77 @@ CREATE TABLE theme_change (
     at INTEGER NOT NULL,
     tag TEXT NOT NULL
 ) STRICT;
+
+-- For notebooks and dashboards that read a copy: times and days as text, nothing of who it was. docs/sql-views.md tells what each column means.
+CREATE VIEW view_event AS
+SELECT id, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, type, session, visitor, class, why, locale, device, page, commit_id AS "commit",
+       json_extract(arms, '$."form-suggestions"') AS arm, json_extract(fields, '$.search') AS search, json_extract(fields, '$.query') AS query,
+       json_extract(fields, '$.hits') AS hits, json_extract(fields, '$.shown') AS shown, json_extract(fields, '$.article') AS article,
+       json_extract(fields, '$.position') AS position, json_extract(fields, '$.helpful') AS helpful, json_extract(fields, '$.reason') AS reason,
+       json_extract(fields, '$.solved') AS solved, json_extract(fields, '$.topic') AS topic, json_extract(fields, '$.kind') AS kind,
+       json_extract(fields, '$.score') AS score
+FROM event;
+
+CREATE VIEW view_episode AS
+SELECT id, who, strftime('%Y-%m-%dT%H:%M:%fZ', first_at / 1000.0, 'unixepoch') AS first_at,
+       strftime('%Y-%m-%dT%H:%M:%fZ', last_at / 1000.0, 'unixepoch') AS last_at, date(day * 86400, 'unixepoch') AS day, locale, device, topic, category,
+       outcome, asks, searches, views, errors
+FROM episode;
+
+CREATE VIEW view_search AS
+SELECT id, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, date(day * 86400, 'unixepoch') AS day, session, who, locale, device, category,
+       place, words, query, hits, shown, zero, rescued, no_click, late_click, pogo, reworded, exit, to_form, to_contact, success, article, position, engaged,
+       unhelpful, episode, outcome
+FROM settled_search;
+
+CREATE VIEW view_visit AS
+SELECT session, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, date(day * 86400, 'unixepoch') AS day, locale, device, looked, helped, read,
+       opened, offered, sent, quiet
+FROM visit;
+
+CREATE VIEW view_holdout AS
+SELECT id, visitor, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, date(day * 86400, 'unixepoch') AS day, locale, device, topic, arm,
+       contacted, left_unread, came_back, unhelpful, scores, scored
+FROM trial_unit;
+
+CREATE VIEW view_read_before_ticket AS
+SELECT article, who, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, date(day * 86400, 'unixepoch') AS day, locale, device
+FROM read_before_ticket;
+
+CREATE VIEW view_episode_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, topic, category, outcome, asks, episodes FROM episode_topic_day;
+
+CREATE VIEW view_effort_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, what, many, episodes FROM effort_day;
+
+CREATE VIEW view_search_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, category, searches, shown, zero, rescued, no_click, late_click, pogo, reworded, exit, to_form,
+       to_contact, success
+FROM search_day;
+
+CREATE VIEW view_holdout_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, topic, arm, visitors, contacted, left_unread, came_back, unhelpful, scores, scored
+FROM trial_day;
+
+CREATE VIEW view_visit_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, visits, browsing, looked, looked_only, read, opened, offered, offered_only, sent, quiet
+FROM visit_day;
+
+CREATE VIEW view_article_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, article, locale, device, views, engaged, opened, seen, helpful, unhelpful, offered, solved, tickets
+FROM article_day;
+
+CREATE VIEW view_left_out_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, class, why, events FROM left_out_day;
+
+CREATE VIEW view_ticket AS
+SELECT reference, topic, locale, state, queue, tags, priority, via, held <> '' AS held, merged IS NOT NULL AS merged,
+       strftime('%Y-%m-%dT%H:%M:%fZ', made / 1000.0, 'unixepoch') AS made, strftime('%Y-%m-%dT%H:%M:%fZ', promised / 1000.0, 'unixepoch') AS promised,
+       strftime('%Y-%m-%dT%H:%M:%fZ', answered / 1000.0, 'unixepoch') AS answered, strftime('%Y-%m-%dT%H:%M:%fZ', solved / 1000.0, 'unixepoch') AS solved,
+       rating.score, rating.effort
+FROM ticket LEFT JOIN rating ON rating.ticket = ticket.reference;
+
+CREATE VIEW view_publication AS
+SELECT id, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, status, cause, commit_id AS "commit", articles, added, changed, removed, errors,
+       warnings, millis
+FROM publication;
