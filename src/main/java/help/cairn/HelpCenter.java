@@ -22,6 +22,7 @@ import help.cairn.publishing.Publisher;
 import help.cairn.publishing.PublishingPages;
 import help.cairn.publishing.Source;
 import help.cairn.reading.Feeds;
+import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.DeflectionPages;
@@ -175,7 +176,7 @@ public final class HelpCenter implements AutoCloseable {
         var reports = new Reports(database, books, settings.holdOut(), clock);
         gaps = new Gaps(reports, database, new Folding(finder, indexes)::words, library, clock);
         var reportsApi = new ReportsApi(reports, gaps, library, colleagues, limits, clients, clock);
-        var deflectionPages = new DeflectionPages(reports, library, pages, staff, clock);
+        var deflectionPages = new DeflectionPages(reports, settings.cost(), library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients,
                 new Lot(new Seal(database, "experiment"), settings.holdOut()));
@@ -223,7 +224,7 @@ public final class HelpCenter implements AutoCloseable {
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox, inboxTicket,
                     new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
-                    reportsApi, deflectionPages, gapPages);
+                    reportsApi, deflectionPages, gapPages, new MeasuringPages(library, pages, visits));
         })
                 .start(settings.host(), settings.port());
         try {
@@ -242,6 +243,7 @@ public final class HelpCenter implements AutoCloseable {
         sweeper.start();
         books.start();
         gaps.start();
+        published.theme(theme.fingerprint());
         if (settings.learning()) {
             learning.start();
         }
