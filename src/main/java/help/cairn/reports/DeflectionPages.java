@@ -55,11 +55,15 @@ public final class DeflectionPages {
         var report = reports.deflection(period);
         switch (Optional.ofNullable(ctx.queryParam("format")).orElse("")) {
             case "csv" -> {
+                staff.note(ctx, "report export", "deflection, %s to %s, csv".formatted(period.from(), period.to()));
                 ctx.contentType("text/csv; charset=utf-8");
                 ctx.header("Content-Disposition", "attachment; filename=\"deflection-%s-%s.csv\"".formatted(period.from(), period.to()));
                 ctx.result(Sheet.of(report).csv().getBytes(StandardCharsets.UTF_8));
             }
-            case "json" -> Json.write(ctx, report);
+            case "json" -> {
+                staff.note(ctx, "report export", "deflection, %s to %s, json".formatted(period.from(), period.to()));
+                Json.write(ctx, report);
+            }
             default -> show(ctx, period, report);
         }
     }
