@@ -4,6 +4,7 @@ import help.cairn.articles.Library;
 import help.cairn.articles.Site;
 import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Acts;
+import help.cairn.deflection.Bookkeeper;
 import help.cairn.deflection.EventLog;
 import help.cairn.deflection.EventStore;
 import help.cairn.deflection.MostRead;
@@ -111,6 +112,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Acts acts;
     private final Indexes indexes;
     private final Learning learning;
+    private final Bookkeeper books;
     private final Publications publications;
     private final Deliveries deliveries;
     private final Attachments attachments;
@@ -176,7 +178,8 @@ public final class HelpCenter implements AutoCloseable {
         var mailApi = new MailApi(mailIn, colleagues, limits, clients);
         sweeper = new Sweeper(database, events, colleagues, settings.retention(), clock);
         var privacy = new PrivacyPages(library, pages, sweeper, staff);
-        var reports = new Reports(database, settings.holdOut(), clock);
+        books = Bookkeeper.of(database, library);
+        var reports = new Reports(database, books, settings.holdOut(), clock);
         var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
         var deflectionPages = new DeflectionPages(reports, library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
@@ -242,6 +245,7 @@ public final class HelpCenter implements AutoCloseable {
         find.start();
         mailbox.ifPresent(MailFetch::start);
         sweeper.start();
+        books.start();
         if (settings.learning()) {
             learning.start();
         }
@@ -319,6 +323,7 @@ public final class HelpCenter implements AutoCloseable {
         deliveries.close();
         attachments.close();
         sweeper.close();
+        books.close();
         publications.close();
         learning.close();
         indexes.close();

@@ -1,5 +1,7 @@
 package help.cairn;
 
+import help.cairn.articles.Library;
+import help.cairn.deflection.Bookkeeper;
 import help.cairn.publishing.Publisher;
 import help.cairn.reports.Period;
 import help.cairn.reports.Reports;
@@ -9,8 +11,11 @@ import help.cairn.web.Theme;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +42,15 @@ final class ReportCommand {
         @Option(names = "--locale", paramLabel = "TAG", description = "only what happened in this language")
         String locale;
 
+        @Option(names = "--device", paramLabel = "NAME", description = "only what happened on a phone, tablet, desktop or other")
+        String device;
+
+        @Option(names = "--topic", paramLabel = "ID", description = "only episodes, and visitors of the hold-out, of this contact topic")
+        String topic;
+
+        @Option(names = "--category", paramLabel = "KEY", description = "only episodes whose first article is of this category, and searches in it")
+        String category;
+
         @Option(names = "--zone", paramLabel = "ZONE", description = "whose days these are, such as Europe/London; the site's own unless given")
         String zone;
 
@@ -46,6 +60,9 @@ final class ReportCommand {
         @Mixin
         DataOptions where;
     }
+
+    /// Whoever asks in a terminal waits for a log that was never counted before.
+    private static final Duration PATIENCE = Duration.ofDays(1);
 
     private final Clock clock;
 
@@ -58,8 +75,8 @@ final class ReportCommand {
 
     @Command(name = "deflection", mixinStandardHelpOptions = true, description = "How the episodes of a period ended, with rates and the hold-out.")
     int deflection(@Mixin Asked asked) throws IOException {
-        return tell(asked, reports -> {
-            var report = reports.deflection(period(asked));
+        return tell(asked, (reports, period) -> {
+            var report = reports.deflection(period);
             return switch (asked.format) {
                 case table -> Sheet.of(report).table();
                 case csv -> Sheet.of(report).csv();
@@ -70,8 +87,8 @@ final class ReportCommand {
 
     @Command(name = "searches", mixinStandardHelpOptions = true, description = "What people searched for in a period, and what came of it.")
     int searches(@Mixin Asked asked) throws IOException {
-        return tell(asked, reports -> {
-            var report = reports.searches(period(asked));
+        return tell(asked, (reports, period) -> {
+            var report = reports.searches(period);
             return switch (asked.format) {
                 case table -> Sheet.rates(report).table() + System.lineSeparator() + Sheet.of(report).table();
                 case csv -> Sheet.of(report).csv();
@@ -80,35 +97,39 @@ final class ReportCommand {
         });
     }
 
-    private int tell(Asked asked, Function<Reports, String> report) {
+    private int tell(Asked asked, BiFunction<Reports, Period, String> report) {
         var settings = asked.where.settings();
         try (var database = asked.where.existing()) {
-            spec.commandLine().getOut().print(report.apply(new Reports(database, settings.holdOut(), clock)));
+            var named = Optional.ofNullable(asked.zone).map(ReportCommand::zone);
+            var site = named.isPresent() ? Optional.<Library>empty() : Optional.of(site(asked.where));
+            var zone = named.orElseGet(() -> site.get().current().site().timeZone());
+            var period = Period.read(asked.from, asked.to, Map.of(
+                    "locale", text(asked.locale), "device", text(asked.device), "topic", text(asked.topic), "category", text(asked.category))::get, zone,
+                    clock);
+            var books = site.map(library -> Bookkeeper.of(database, library)).orElseGet(() -> Bookkeeper.of(database, zone));
+            spec.commandLine().getOut().print(report.apply(new Reports(database, books, settings.holdOut(), clock, PATIENCE), period));
             spec.commandLine().getOut().flush();
         }
         return 0;
     }
 
-    private Period period(Asked asked) {
-        return Period.read(asked.from, asked.to, asked.locale, zone(asked), clock);
+    private static String text(String given) {
+        return given == null ? "" : given;
     }
 
-    private ZoneId zone(Asked asked) {
-        if (asked.zone == null) {
-            return siteZone(asked.where);
-        }
+    private static ZoneId zone(String named) {
         try {
-            return ZoneId.of(asked.zone);
+            return ZoneId.of(named);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("--zone must be a time zone such as Europe/London, but is \"%s\".".formatted(asked.zone), e);
+            throw new IllegalArgumentException("--zone must be a time zone such as Europe/London, but is \"%s\".".formatted(named), e);
         }
     }
 
     /// Days are the site's, so the site is asked.
-    private ZoneId siteZone(DataOptions where) {
+    private Library site(DataOptions where) {
         var theme = Theme.standard();
         try {
-            return new Publisher(where.settings().source(), (locale, key) -> theme.words(locale).say(key), clock).read().site().timeZone();
+            return new Library(new Publisher(where.settings().source(), (locale, key) -> theme.words(locale).say(key), clock).read());
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "The site's time zone cannot be read (%s): name the content in cairn.yaml, or the zone with --zone.".formatted(e.getMessage()), e);

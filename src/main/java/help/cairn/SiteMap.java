@@ -8,6 +8,7 @@ import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
@@ -59,6 +60,7 @@ final class SiteMap {
         routes.before(safety::sameOrigin);
         problems.install(routes);
         routes.exception(Database.Unwritable.class, (e, ctx) -> problems.unavailable(ctx, e.getMessage()));
+        routes.exception(Reports.Counting.class, (e, ctx) -> problems.later(ctx, e.getMessage()));
 
         get("/", reading::front);
         get("/healthz", vitals::alive);

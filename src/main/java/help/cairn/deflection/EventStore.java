@@ -173,6 +173,7 @@ public final class EventStore {
                 case "person" -> words.computeIfAbsent("person " + value, _ -> "erased" + fresh());
                 default -> value;
             }));
+            BookStore.unname(handle, event, session, visitor, fields);
             handle.createUpdate("UPDATE event SET session = :session, visitor = :visitor, page = :page, fields = :fields WHERE id = :id")
                     .bind("session", session).bind("visitor", visitor.orElse(null)).bind("page", page).bind("fields", Json.text(fields))
                     .bind("id", event.id().toString()).execute();
@@ -202,6 +203,10 @@ public final class EventStore {
                     .bind("before", before.toEpochMilli()).bind("most", PRUNED_AT_ONCE).execute());
             all += some;
         } while (some > 0);
+        database.write(handle -> {
+            BookStore.prune(handle, before.toEpochMilli());
+            return null;
+        });
         return all;
     }
 

@@ -81,9 +81,8 @@ public final class DeflectionPages {
         var zone = library.current().site().timeZone();
         var today = LocalDate.ofInstant(clock.instant(), zone);
         var from = Optional.ofNullable(ctx.queryParam("from")).filter(day -> !day.isEmpty()).orElseGet(() -> today.minusDays(USUAL_DAYS - 1).toString());
-        var to = Optional.ofNullable(ctx.queryParam("to")).filter(day -> !day.isEmpty()).orElse(null);
         try {
-            return Period.read(from, to, ctx.queryParam("locale"), zone, clock);
+            return Period.read(from, ctx.queryParam("to"), ctx::queryParam, zone, clock);
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse(e.getMessage());
         }
@@ -91,7 +90,7 @@ public final class DeflectionPages {
 
     private static DeflectionPage page(Period period, DeflectionReport report, DeflectionReport before, List<Locale> locales, Words words) {
         var says = words.say("deflection.period", Pages.date(period.from(), words), Pages.date(period.to().minusDays(1), words), period.days());
-        var address = HOME + "?from=" + period.from() + "&to=" + period.to() + period.locale().map(tag -> "&locale=" + tag).orElse("");
+        var address = HOME + "?" + period.query();
         var figures = new ArrayList<DeflectionPage.Figure>();
         for (var name : SHOWN) {
             figures.add(figure(name, report.rates().byName().get(name), Optional.of(before.rates().byName().get(name)), words));

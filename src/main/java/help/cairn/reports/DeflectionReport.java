@@ -1,10 +1,7 @@
 package help.cairn.reports;
 
 import help.cairn.deflection.Share;
-import help.cairn.deflection.Episode;
 import help.cairn.deflection.Outcome;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -89,28 +86,8 @@ public record DeflectionReport(
         }
     }
 
-    /// Counts episodes as they pass by.
-    static final class Tally {
-        private final Map<Outcome, Long> all = new EnumMap<>(Outcome.class);
-        private final Map<Outcome, Long> provisional = new EnumMap<>(Outcome.class);
-        private final Instant now;
-        private long asking;
-
-        Tally(Instant now) {
-            this.now = now;
-        }
-
-        void add(Episode episode) {
-            var outcome = episode.outcome();
-            all.merge(outcome, 1L, Long::sum);
-            if (episode.provisional(now)) {
-                provisional.merge(outcome, 1L, Long::sum);
-            }
-            if (outcome != Outcome.CANNOT_TELL && episode.asks()) {
-                asking++;
-            }
-        }
-
+    /// Episodes by outcome, and how many of those whose outcome can be told ask for a person.
+    record Counted(Map<Outcome, Long> all, Map<Outcome, Long> provisional, long asking) {
         DeflectionReport report(Period period, long browsing, LeftOut leftOut, HoldOut holdOut) {
             var counts = Counts.of(all);
             var open = Counts.of(provisional);

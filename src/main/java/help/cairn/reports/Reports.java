@@ -1,50 +1,73 @@
 package help.cairn.reports;
 
+import help.cairn.deflection.Bookkeeper;
 import help.cairn.storage.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// What the log says of a period. Reads on a connection that cannot write, one report after the other: pages need the few
 /// connections that read more than whoever waits for figures.
 public final class Reports {
     private static final HoldOut.Arm NOBODY = new HoldOut.Arm(0, 0);
+    /// Longer than that nobody waits for a page.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Database database;
+    private final Bookkeeper books;
+    private final Duration patience;
     private final double lot;
     private final Clock clock;
     private final Lock turn = new ReentrantLock();
 
-    /// @param lot the part of the visitors that is held out
-    public Reports(Database database, double lot, Clock clock) {
-        this.database = database;
-        this.lot = lot;
-        this.clock = clock;
+    /// The log is so far behind that no figure can be said yet.
+    public static final class Counting extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Counting(Bookkeeper.State state) {
+            super("The event log is still being counted: %d of %d events. Ask again in a minute.".formatted(Math.max(state.counted(), 0), state.all()));
+        }
     }
 
+    /// @param lot the part of the visitors that is held out
+    public Reports(Database database, Bookkeeper books, double lot, Clock clock) {
+        this(database, books, lot, clock, PATIENCE);
+    }
+
+    /// @param patience how long a report waits for the books
+    public Reports(Database database, Bookkeeper books, double lot, Clock clock, Duration patience) {
+        this.database = database;
+        this.books = books;
+        this.lot = lot;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /// @throws Counting if the books are far behind
     public DeflectionReport deflection(Period period) {
-        var tally = new DeflectionReport.Tally(clock.instant());
-        return read(handle -> {
-            var store = new ReportStore(handle, period);
-            store.episodes(tally::add);
+        return read(period, store -> {
             var arms = store.arms();
-            return tally.report(period, store.browsing(), store.leftOut(),
+            return store.episodes(clock.instant()).report(period, store.browsing(), store.leftOut(),
                     HoldOut.of(arms.getOrDefault("held", NOBODY), arms.getOrDefault("shown", NOBODY), lot, period.days()));
         });
     }
 
+    /// @throws Counting if the books are far behind
     public SearchReport searches(Period period) {
-        var tally = new SearchReport.Tally();
-        return read(handle -> {
-            new ReportStore(handle, period).searches(tally);
-            return tally.report(period);
-        });
+        return read(period, ReportStore::searches);
     }
 
-    private <T> T read(Database.Work<T> work) {
+    private <T> T read(Period period, Function<ReportStore, T> work) {
         turn.lock();
         try {
-            return database.read(work);
+            var state = books.keep(patience);
+            if (!state.current()) {
+                throw new Counting(state);
+            }
+            // One moment for the whole report, whatever is counted meanwhile.
+            return database.read(handle -> handle.inTransaction(one -> work.apply(new ReportStore(one, period, state.zone()))));
         } finally {
             turn.unlock();
         }

@@ -21,7 +21,10 @@ public final class ReportsApi {
             new OpenApi.Parameter("Authorization", "header", "string", true, "Bearer and a token of a lead or administrator."),
             new OpenApi.Parameter("from", "query", "string", true, "The first day, as the site's clocks show it, such as 2026-10-01."),
             OpenApi.Parameter.query("to", "string", "The first day that does not belong to it; without one, all days up to today."),
-            OpenApi.Parameter.query("locale", "string", "Only what happened in this language; all unless given."));
+            OpenApi.Parameter.query("locale", "string", "Only what happened in this language; all unless given."),
+            OpenApi.Parameter.query("device", "string", "Only what happened on a phone, tablet, desktop or other; all unless given."),
+            OpenApi.Parameter.query("topic", "string", "Only episodes, and visitors of the hold-out, of this contact topic; all unless given."),
+            OpenApi.Parameter.query("category", "string", "Only episodes whose first article is of this category, and searches in it; all unless given."));
 
     public static final OpenApi.Operation DEFLECTION = new OpenApi.Operation(
             "GET", "/api/v1/reports/deflection", "reportDeflection", "How the episodes of a period ended, and what offering answers in the form prevented.",
@@ -82,7 +85,7 @@ public final class ReportsApi {
         }
         try {
             return Period.read(
-                    ctx.queryParam("from"), ctx.queryParam("to"), ctx.queryParam("locale"), library.current().site().timeZone(), clock);
+                    ctx.queryParam("from"), ctx.queryParam("to"), ctx::queryParam, library.current().site().timeZone(), clock);
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse(e.getMessage());
         }

@@ -84,8 +84,13 @@ public final class Problems {
     /// operator alone.
     public void unavailable(Context ctx, String what) {
         LOG.warn("{} {}: {}", ctx.req().getMethod(), route(ctx), what);
+        later(ctx, "Nothing can be written at the moment. Send it again in a minute.");
+    }
+
+    /// Something is not ready yet and will be.
+    public void later(Context ctx, String what) {
         ctx.header("Retry-After", Integer.toString(A_MINUTE));
-        answer(ctx, 503, "Nothing can be written at the moment. Send it again in a minute.");
+        answer(ctx, 503, what);
     }
 
     private static String route(Context ctx) {

@@ -2,6 +2,7 @@ package help.cairn.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import help.cairn.deflection.Bookkeeper;
 import help.cairn.storage.Database;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,11 +59,14 @@ class AgreementTest {
                 var locale = round % 4 == 3 ? Optional.of("de") : Optional.<String>empty();
                 var period = new Period(FROM, TO, ZONE, locale);
                 var naive = new Naive(ledger.lines, FROM, TO, ZONE, locale.orElse(null));
-                var reports = new Reports(database, LOT, clock);
+                var reports = new Reports(database, Bookkeeper.of(database, ZONE), LOT, clock);
                 var outcomes = naive.deflection(clock.instant(), LOT);
                 assertThat(Ledger.flat(reports.deflection(period), outcomes)).as("log %d: %s", round, String.join("\n", ledger.lines)).isEqualTo(outcomes);
                 var searches = naive.searched();
                 assertThat(Ledger.flat(reports.searches(period), searches)).as("log %d: %s", round, String.join("\n", ledger.lines)).isEqualTo(searches);
+                // Days are summed up as they are at the site; those of another zone are counted row by row.
+                var elsewhere = new Reports(database, Bookkeeper.of(database, ZoneId.of("Asia/Tokyo")), LOT, clock);
+                assertThat(elsewhere.deflection(period)).isEqualTo(reports.deflection(period));
                 var counts = reports.deflection(period).episodes();
                 assertThat(counts.all()).as("every episode has one outcome").isEqualTo(outcomes.entrySet().stream()
                         .filter(entry -> entry.getKey().startsWith("episodes.")).mapToLong(entry -> (long) entry.getValue()).sum());
@@ -73,7 +77,7 @@ class AgreementTest {
     @Test
     void theOrderOfArrivalAndASecondImportChangeNothing() throws Exception {
         try (var database = Database.open(data)) {
-            var reports = new Reports(database, LOT, Clock.fixed(END, ZONE));
+            var reports = new Reports(database, Bookkeeper.of(database, ZONE), LOT, Clock.fixed(END, ZONE));
             var period = new Period(FROM, TO, ZONE, Optional.empty());
             for (int round = 0; round < 60; round++) {
                 var ledger = new Ledger();
@@ -85,8 +89,12 @@ class AgreementTest {
                 Collections.shuffle(shuffled, random);
                 Ledger.load(database, shuffled.subList(0, shuffled.size() / 2));
                 assertThat(reports.deflection(period)).isEqualTo(deflection);
-                database.write(handle -> handle.execute("DELETE FROM event"));
-                Ledger.load(database, shuffled);
+                Ledger.empty(database);
+                // What arrives bit by bit, and is counted in between, is in the end what it would have been at once.
+                for (int from = 0; from < shuffled.size(); from += 7) {
+                    Ledger.load(database, shuffled.subList(from, Math.min(from + 7, shuffled.size())));
+                    reports.deflection(period);
+                }
                 assertThat(reports.deflection(period)).isEqualTo(deflection);
                 assertThat(reports.searches(period)).isEqualTo(searches);
             }

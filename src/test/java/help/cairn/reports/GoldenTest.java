@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import help.cairn.deflection.Share;
 import help.cairn.reports.DeflectionReport.Counts;
 import help.cairn.reports.SearchReport.Query;
+import help.cairn.deflection.Bookkeeper;
 import help.cairn.storage.Database;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,8 +116,8 @@ class GoldenTest {
     void anOutcomeMayChangeUntilSeventyTwoHoursAreOver() throws Exception {
         ledger.add(NOON, "ann", "search").add(NOON.plusMillis(1), "bob", "ticket").into(database);
         var now = Clock.fixed(NOON.plus(DAYS_3), LONDON);
-        assertThat(new Reports(database, 0.1, now).deflection(OCTOBER).provisional()).isEqualTo(1);
-        assertThat(new Reports(database, 0.1, now).deflection(OCTOBER).provisionalEpisodes().contacted()).isEqualTo(1);
+        assertThat(new Reports(database, Bookkeeper.of(database, LONDON), 0.1, now).deflection(OCTOBER).provisional()).isEqualTo(1);
+        assertThat(new Reports(database, Bookkeeper.of(database, LONDON), 0.1, now).deflection(OCTOBER).provisionalEpisodes().contacted()).isEqualTo(1);
     }
 
     @Test
@@ -264,11 +265,11 @@ class GoldenTest {
 
     private DeflectionReport deflection() throws Exception {
         ledger.into(database);
-        return new Reports(database, 0.1, Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), LONDON)).deflection(OCTOBER);
+        return new Reports(database, Bookkeeper.of(database, LONDON), 0.1, Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), LONDON)).deflection(OCTOBER);
     }
 
     private SearchReport searches() throws Exception {
         ledger.into(database);
-        return new Reports(database, 0.1, Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), LONDON)).searches(OCTOBER);
+        return new Reports(database, Bookkeeper.of(database, LONDON), 0.1, Clock.fixed(Instant.parse("2027-01-01T00:00:00Z"), LONDON)).searches(OCTOBER);
     }
 }

@@ -42,8 +42,19 @@ final class Ledger {
 
     /// Forgets what the database had and reads this log into it.
     void into(Database database) throws IOException {
-        database.write(handle -> handle.execute("DELETE FROM event"));
+        empty(database);
         load(database, lines);
+    }
+
+    static void empty(Database database) {
+        database.write(handle -> {
+            handle.execute("DELETE FROM event");
+            handle.execute("DELETE FROM book_place");
+            for (var sums : List.of("episode_day", "effort_day", "search_day", "trial_day", "visit_day", "left_out_day", "article_day")) {
+                handle.execute("DELETE FROM " + sums);
+            }
+            return null;
+        });
     }
 
     static void load(Database database, List<String> lines) throws IOException {

@@ -1,0 +1,145 @@
+package help.cairn.deflection;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+
+/// A table of what follows from the log, and the sums by day that its rows add to.
+enum Book {
+    EPISODES("episode", "who", List.of(
+            "id", "who", "first_at", "last_at", "day", "locale", "device", "topic", "category", "outcome", "asks", "searches", "views", "errors")) {
+        @Override
+        void add(List<Object> row, BiConsumer<Sum, List<Object>> to) {
+            to.accept(Sum.EPISODES, values(row, "day", "locale", "device", "topic", "category", "outcome", "asks", 1L));
+            for (var what : List.of("searches", "views", "errors")) {
+                to.accept(Sum.EFFORT, List.of(
+                        value(row, "day"), value(row, "locale"), value(row, "device"), value(row, "topic"), value(row, "category"), what, value(row, what),
+                        1L));
+            }
+        }
+    },
+    SEARCHES("settled_search", "session", List.of(
+            "id", "at", "day", "session", "who", "locale", "device", "category", "place", "words", "query", "hits", "shown", "zero", "rescued", "no_click",
+            "late_click", "pogo", "reworded", "exit", "to_form", "to_contact", "success", "article", "position", "engaged", "unhelpful", "ticket",
+            "episode", "outcome")) {
+        @Override
+        void add(List<Object> row, BiConsumer<Sum, List<Object>> to) {
+            long shown = (long) value(row, "shown") > 0 ? 1 : 0;
+            to.accept(Sum.SEARCHES, values(
+                    row, "day", "locale", "device", "category", 1L, shown, "zero", "rescued", "no_click", "late_click", "pogo", "reworded", "exit", "to_form",
+                    "to_contact", "success"));
+        }
+    },
+    UNITS("trial_unit", "visitor", List.of(
+            "id", "visitor", "at", "day", "locale", "device", "topic", "arm", "contacted", "left_unread", "came_back", "unhelpful", "scores", "scored")) {
+        @Override
+        void add(List<Object> row, BiConsumer<Sum, List<Object>> to) {
+            to.accept(Sum.UNITS, values(
+                    row, "day", "locale", "device", "topic", "arm", 1L, "contacted", "left_unread", "came_back", "unhelpful", "scores", "scored"));
+        }
+    },
+    VISITS("visit", "session", List.of("session", "at", "day", "locale", "device", "looked", "helped", "read", "opened", "sent")) {
+        @Override
+        void add(List<Object> row, BiConsumer<Sum, List<Object>> to) {
+            long browsing = (long) value(row, "helped") == 0 ? 1 : 0;
+            to.accept(Sum.VISITS, values(row, "day", "locale", "device", 1L, browsing, "read", "opened", "sent"));
+        }
+    },
+    READ_BEFORE("read_before_ticket", "who", List.of("ticket", "article", "who", "at", "day", "locale", "device")) {
+        @Override
+        Object key(List<Object> row) {
+            return List.of(row.get(0), row.get(1));
+        }
+
+        @Override
+        void add(List<Object> row, BiConsumer<Sum, List<Object>> to) {
+            to.accept(Sum.ARTICLES, values(row, "day", "article", "locale", "device", 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L));
+        }
+    };
+
+    private final String table;
+    private final String owner;
+    private final List<String> columns;
+
+    /// @param owner the column that says whose a row is
+    Book(String table, String owner, List<String> columns) {
+        this.table = table;
+        this.owner = owner;
+        this.columns = columns;
+    }
+
+    String table() {
+        return table;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    /// When it happened, by which what was pruned from the log goes too.
+    String moment() {
+        return this == EPISODES ? "first_at" : "at";
+    }
+
+    Object key(List<Object> row) {
+        return row.getFirst();
+    }
+
+    /// What of a row makes it another one than all others.
+    List<String> keys() {
+        return this == READ_BEFORE ? columns.subList(0, 2) : columns.subList(0, 1);
+    }
+
+    /// Tells what a row adds to sums: their keys, then their counts.
+    abstract void add(List<Object> row, BiConsumer<Sum, List<Object>> to);
+
+    Object value(List<Object> row, String column) {
+        return row.get(columns.indexOf(column));
+    }
+
+    List<Object> values(List<Object> row, Object... columnsAndCounts) {
+        return IntStream.range(0, columnsAndCounts.length)
+                .mapToObj(i -> columnsAndCounts[i] instanceof String column ? value(row, column) : columnsAndCounts[i]).toList();
+    }
+
+    /// Sums by day.
+    enum Sum {
+        EPISODES("episode_day", List.of("day", "locale", "device", "topic", "category", "outcome", "asks"), List.of("episodes")), EFFORT("effort_day",
+                List.of("day", "locale", "device", "topic", "category", "what", "many"),
+                List.of("episodes")), SEARCHES("search_day", List.of("day", "locale", "device", "category"), List.of(
+                        "searches", "shown", "zero", "rescued", "no_click", "late_click", "pogo", "reworded", "exit", "to_form", "to_contact",
+                        "success")), UNITS("trial_day", List.of("day", "locale", "device", "topic", "arm"),
+                                List.of(
+                                        "visitors", "contacted", "left_unread", "came_back", "unhelpful", "scores", "scored")), VISITS("visit_day",
+                                                List.of("day", "locale", "device"), List.of("visits", "browsing", "read", "opened", "sent")), LEFT_OUT(
+                                                        "left_out_day", List.of("day", "locale", "device", "class", "why"),
+                                                        List.of("events")), ARTICLES("article_day", List.of("day", "article", "locale", "device"), List.of(
+                                                                "views", "engaged", "opened", "seen", "helpful", "unhelpful", "offered", "solved", "tickets"));
+
+        private final String table;
+        private final List<String> keys;
+        private final List<String> counts;
+
+        Sum(String table, List<String> keys, List<String> counts) {
+            this.table = table;
+            this.keys = keys;
+            this.counts = counts;
+        }
+
+        String table() {
+            return table;
+        }
+
+        List<String> keys() {
+            return keys;
+        }
+
+        List<String> counts() {
+            return counts;
+        }
+    }
+}
