@@ -74,7 +74,7 @@ public final class AccountPages {
             ctx.redirect(HOME, HttpStatus.SEE_OTHER);
             return;
         }
-        staff.spendTry(ctx, "code", Long.toString(account.id()));
+        staff.spendTry("code", account);
         var codes = second.confirm(account, Optional.ofNullable(ctx.formParam("code")).orElse(""), Secrets.hash(staff.secret(ctx)));
         if (codes.isPresent()) {
             show(ctx, new RecoveryCodesPage(HOME, codes.get(), true), "codes.title");
@@ -90,7 +90,7 @@ public final class AccountPages {
             ctx.redirect(HOME, HttpStatus.SEE_OTHER);
             return false;
         }
-        staff.spendTry(ctx, "code", Long.toString(account.id()));
+        staff.spendTry("code", account);
         var proof = Optional.ofNullable(ctx.formParam("proof")).orElse("");
         if (second.passes(account, proof) || colleagues.fits(account, proof)) {
             return true;

@@ -96,7 +96,7 @@ public final class SignInPages {
             return;
         }
         var account = half.get().account();
-        staff.spendTry(ctx, "code", Long.toString(account.id()));
+        staff.spendTry("code", account);
         if (second.passes(account, Optional.ofNullable(ctx.formParam("code")).orElse("")) && second.answered(secret.get())) {
             ctx.removeCookie(HALF, SIGN_IN);
             staff.welcome(ctx, account, half.get().how() + " and second step", next);
@@ -111,7 +111,7 @@ public final class SignInPages {
     public void leave(Context ctx) {
         var place = elsewhere.orElseThrow(NotFoundResponse::new);
         var next = next(ctx.queryParam("next"));
-        staff.spendTry(ctx, "sign-in elsewhere", "");
+        staff.spendLeave(ctx);
         var away = place.leave(next);
         if (away.isEmpty()) {
             ctx.status(HttpStatus.SERVICE_UNAVAILABLE);

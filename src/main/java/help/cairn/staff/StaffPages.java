@@ -24,6 +24,7 @@ public final class StaffPages {
     static final String SIGN_IN = "/staff/sign-in";
     static final String LINK = "/staff/link/";
     private static final int TRIES = 10;
+    private static final int LEAVES = 200;
     private static final Duration PAUSE = Duration.ofMinutes(15);
 
     private final Colleagues colleagues;
@@ -139,6 +140,21 @@ public final class StaffPages {
     /// @throws TooManyRequestsResponse if there is none left
     void spendTry(Context ctx, String what, String whose) {
         if (!limits.allow(what, clients.address(ctx), TRIES, PAUSE) || !whose.isEmpty() && !limits.allow(what + " to", whose, TRIES, PAUSE)) {
+            throw new TooManyRequestsResponse("Too many tries: wait 15 minutes.");
+        }
+    }
+
+    /// Takes one of the many times that the people of one address may set out to sign in elsewhere.
+    void spendLeave(Context ctx) {
+        if (!limits.allow("leave", clients.address(ctx), LEAVES, PAUSE)) {
+            throw new TooManyRequestsResponse("Too many tries: wait 15 minutes.");
+        }
+    }
+
+    /// Takes one of the few tries to prove something to an account that is known. Whoever is asked for that has proved something
+    /// before, and a whole team may come from one address.
+    void spendTry(String what, Account account) {
+        if (!limits.allow(what + " to", Long.toString(account.id()), TRIES, PAUSE)) {
             throw new TooManyRequestsResponse("Too many tries: wait 15 minutes.");
         }
     }
