@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Who may do what: every address of the site map, asked for by everybody. A new address needs one more line.
 class AuthorisationTest {
     /// What the address is answered with, to somebody who is signed out, a writer, an agent, a lead and an administrator; `in`
-    /// sends them to sign in. What stands after `as` is asked for. A form is sent with its token and nothing else.
+    /// sends them to sign in. What stands after `as` is asked for. A form is sent with its token and nothing else. What changes
+    /// how somebody is answered from then on stands last.
     private static final String PAGES = """
             GET  /                                                                  302 302 302 302 302
             GET  /healthz                                                           200 200 200 200 200
@@ -52,6 +53,7 @@ class AuthorisationTest {
             POST /{locale}/contact             as /en/contact                       422 422 422 422 422
             GET  /{locale}/contact/answers     as /en/contact/answers               200 200 200 200 200
             POST /{locale}/contact/solved      as /en/contact/solved                400 400 400 400 400
+            GET  /{locale}/measuring           as /en/measuring                     200 200 200 200 200
             GET  /{locale}/tickets             as /en/tickets                       200 200 200 200 200
             POST /{locale}/tickets             as /en/tickets                       422 422 422 422 422
             GET  /{locale}/tickets/{reference}      as /en/tickets/$ticket          404 404 404 404 404
@@ -108,6 +110,7 @@ class AuthorisationTest {
             GET  /staff/deflection                                                  in  403 403 200 200
             GET  /staff/privacy                                                     in  403 403 200 200
             GET  /staff/audit                                                       in  403 403 200 200
+            POST /{locale}/measuring           as /en/measuring                     303 303 303 303 303
             POST /staff/sign-out                                                    in  in  in  in  in
             """;
 
