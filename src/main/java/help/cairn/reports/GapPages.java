@@ -95,6 +95,9 @@ public final class GapPages {
         var listed = report.gaps().stream().filter(gap -> action.isEmpty() || gap.action().equals(action)).filter(gap -> in(gap, state))
                 .sorted(SORTS.get(sort).reversed()).map(gap -> gap.without(!me.role().leads())).toList();
         var shown = new GapReport(report.from(), report.to(), report.timeZone(), report.locale(), report.failing(), listed, report.rare());
+        if (!param(ctx, "format").isEmpty()) {
+            staff.note(ctx, "report export", "gaps, %s to %s, %s".formatted(period.from(), period.to(), param(ctx, "format")));
+        }
         switch (param(ctx, "format")) {
             case "csv" -> download(ctx, "gaps-%s-%s.csv".formatted(period.from(), period.to()), "text/csv; charset=utf-8", Sheet.of(shown).csv());
             case "json" -> Json.write(ctx, shown);
