@@ -32,15 +32,18 @@ public final class StaffPages {
     private final Pages pages;
     private final Clients clients;
     private final Safety safety;
+    private final boolean demo;
     /// Never switched off: a proxy in front does not know whose password is being guessed.
     private final Limits limits = new Limits(true);
 
-    public StaffPages(Colleagues colleagues, Library library, Pages pages, Clients clients, Safety safety) {
+    /// @param demo whether all that is shown was made up
+    public StaffPages(Colleagues colleagues, Library library, Pages pages, Clients clients, Safety safety, boolean demo) {
         this.colleagues = colleagues;
         this.library = library;
         this.pages = pages;
         this.clients = clients;
         this.safety = safety;
+        this.demo = demo;
     }
 
     /// Before everything under `/staff`: nobody passes without a session, and no form without its token.
@@ -103,7 +106,7 @@ public final class StaffPages {
         if (role.leads()) {
             entries.add(new StaffFrame.Entry("staff.privacy", "lock", "/staff/privacy", 0, current.equals("staff.privacy")));
         }
-        return new StaffFrame(session.account().name(), role.tag(), session.formToken(), "/staff/sign-out", entries);
+        return new StaffFrame(session.account().name(), role.tag(), session.formToken(), "/staff/sign-out", entries, demo);
     }
 
     private Optional<Colleagues.Session> session(Context ctx) {
