@@ -1,5 +1,7 @@
 package help.cairn;
 
+import help.cairn.articles.Library;
+import help.cairn.deflection.Bookkeeper;
 import help.cairn.demo.Planted;
 import help.cairn.demo.Simulator;
 import help.cairn.demo.Throwaway;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final Map<String, Role> STAFF = new LinkedHashMap<>();
     private static final int PASSWORD = 16;
+    private static final Duration COUNTING = Duration.ofMinutes(5);
     /// Nothing leaves the house, and nothing comes in.
     private static final List<String> SWITCHED_OFF = List.of("mail.host", "mail.to", "mail.in.host", "mail.in.address", "webhook.url");
 
@@ -62,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     int days = 60;
 
     @Option(names = "--visitors-a-day", paramLabel = "NUMBER", description = "how many come for help on a usual day; ${DEFAULT-VALUE} unless given")
-    int visitors = 400;
+    int visitors = 300;
 
     @Option(names = "--planted", description = "prints as JSON what was planted for the reports to find")
     boolean planted;
@@ -152,6 +156,10 @@ final class DemoCommand implements Callable<Integer> {
             var publisher = new Publisher(settings.source(), (locale, key) -> theme.words(locale).say(key), clock).at(settings.base().getAuthority());
             var snapshot = publisher.read();
             var truth = new Simulator(database, snapshot, new Finder(indexes), publisher.expectations(), plan, clock).run();
+            // Who signs in finds every report ready.
+            try (var books = Bookkeeper.of(database, new Library(snapshot))) {
+                books.keep(COUNTING);
+            }
             var colleagues = new Colleagues(database, clock);
             STAFF.forEach((email, role) -> colleagues.choose(colleagues.add(email, role), password));
             return truth;
