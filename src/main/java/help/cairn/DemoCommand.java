@@ -41,8 +41,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final Map<String, Role> STAFF = new LinkedHashMap<>();
     private static final int PASSWORD = 16;
     private static final Duration COUNTING = Duration.ofMinutes(5);
-    /// Nothing leaves the house, and nothing comes in.
-    private static final List<String> SWITCHED_OFF = List.of("mail.host", "mail.to", "mail.in.host", "mail.in.address", "webhook.url");
+    /// Nothing leaves the house and nothing comes in, whatever is configured; and it is to be seen here and now.
+    private static final List<String> SWITCHED_OFF = List.of("mail.host", "mail.to", "mail.in.host", "mail.in.address", "webhook.url", "server.baseUrl");
+    private static final List<String> KEPT = List.of("retention.tickets", "retention.context", "retention.events", "retention.audit");
 
     static {
         STAFF.put("ada@demo.example", Role.ADMIN);
@@ -66,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     int days = 60;
 
     @Option(names = "--visitors-a-day", paramLabel = "NUMBER", description = "how many come for help on a usual day; ${DEFAULT-VALUE} unless given")
-    int visitors = 300;
+    int visitors = 250;
 
     @Option(names = "--planted", description = "prints as JSON what was planted for the reports to find")
     boolean planted;
@@ -83,6 +84,7 @@ final class DemoCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var flags = serve.flags();
         SWITCHED_OFF.forEach(key -> flags.put(key, ""));
+        KEPT.forEach(key -> flags.put(key, "never"));
         var holdOut = configured.settings(flags).holdOut();
         Simulator.Plan plan;
         try {
@@ -174,7 +176,7 @@ final class DemoCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "%nLook first, as leo@demo.example, at%n");
         out.printf(Locale.ROOT, "  %s/staff/deflection?from=%s&to=%s%n", home, truth.from(), truth.to());
         out.printf(Locale.ROOT, "  %s/staff/tickets%n", home);
-        out.printf(Locale.ROOT, "docs/demo.md says what was planted, and where the reports show it.%n");
+        out.printf(Locale.ROOT, "docs/demo.md says what was planted and where the reports show it; --planted prints it.%n");
         if (planted) {
             out.printf(Locale.ROOT, "Planted: %s%n", Json.text(truth));
         }

@@ -38,7 +38,10 @@ record Bystanders(World world, Rhythm rhythm, Diary diary, RandomGenerator dice)
         var articles = List.copyOf(world.served().articles(locale));
         for (int i = 0; i < pages && !articles.isEmpty(); i++) {
             at = at.plusMillis(1 + dice.nextInt(pause));
-            view(at, articles.get(dice.nextInt(articles.size())), session, visitor, who, why, i == 0 ? "external" : "related");
+            var article = articles.get(dice.nextInt(articles.size()));
+            if (world.has(at, article)) {
+                view(at, article, session, visitor, who, why, i == 0 ? "external" : "related");
+            }
         }
     }
 

@@ -195,13 +195,26 @@ public final class Simulator {
             held += ifHeld.sends();
             shown += ifShown.sends();
         }
+
+        Planted.Rates rates() {
+            return new Planted.Rates(share(solved, all), share(confirmed, told), share(contacted, told), share(gaveUp, told));
+        }
+
+        Planted.HoldOut holdOut() {
+            return new Planted.HoldOut(share(held, opened), share(shown, opened));
+        }
+
+        /// Nobody is no share of anybody.
+        private static double share(double some, double whole) {
+            return whole == 0 ? 0 : some / whole;
+        }
     }
 
     private Planted planted(Needs needs, World world) {
         return new Planted(
                 plan.seed, first.toString(), today.minusDays(SETTLED_DAYS).toString(), served.site().timeZone().getId(),
-                new Planted.Rates(tally.solved / tally.all, tally.confirmed / tally.told, tally.contacted / tally.told, tally.gaveUp / tally.told),
-                new Planted.HoldOut(tally.held / tally.opened, tally.shown / tally.opened),
+                tally.rates(),
+                tally.holdOut(),
                 needs.planted().stream().map(need -> gap(need, world)).toList());
     }
 
