@@ -21,6 +21,7 @@ import help.cairn.publishing.Publisher;
 import help.cairn.publishing.PublishingPages;
 import help.cairn.publishing.Source;
 import help.cairn.reading.Feeds;
+import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.DeflectionPages;
@@ -178,7 +179,7 @@ public final class HelpCenter implements AutoCloseable {
         books = Bookkeeper.of(database, library);
         var reports = new Reports(database, books, settings.holdOut(), clock);
         var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
-        var deflectionPages = new DeflectionPages(reports, library, pages, staff, clock);
+        var deflectionPages = new DeflectionPages(reports, settings.cost(), library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients,
                 new Lot(new Seal(database, "experiment"), settings.holdOut()));
@@ -224,7 +225,7 @@ public final class HelpCenter implements AutoCloseable {
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox, inboxTicket,
                     new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
-                    reportsApi, deflectionPages);
+                    reportsApi, deflectionPages, new MeasuringPages(library, pages, visits));
         })
                 .start(settings.host(), settings.port());
         try {
@@ -242,6 +243,7 @@ public final class HelpCenter implements AutoCloseable {
         mailbox.ifPresent(MailFetch::start);
         sweeper.start();
         books.start();
+        published.theme(theme.fingerprint());
         if (settings.learning()) {
             learning.start();
         }

@@ -5,6 +5,7 @@ import help.cairn.publishing.GitHook;
 import help.cairn.publishing.PreviewPages;
 import help.cairn.publishing.PublishingPages;
 import help.cairn.reading.Feeds;
+import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.DeflectionPages;
@@ -51,7 +52,7 @@ final class SiteMap {
             StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox,
             InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection) {
+            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, MeasuringPages measuring) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -129,6 +130,8 @@ final class SiteMap {
 
         get("/{locale}", reading::home);
         get("/{locale}/feed.xml", feeds::feed);
+        get("/{locale}/measuring", measuring::show);
+        post("/{locale}/measuring", measuring::decide);
         get("/{locale}/search", search::results);
         get("/{locale}/categories/{slug}", reading::category);
         get("/{locale}/articles/{slug}", reading::article);

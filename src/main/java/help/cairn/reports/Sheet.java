@@ -30,7 +30,15 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
         lines.add(arm("holdout.shown", holdOut.shown()));
         lines.add(line("holdout.difference", number(holdOut.difference()), number(holdOut.low()), number(holdOut.high()), null, null));
         lines.add(line("holdout.prevented", number(holdOut.prevented()), number(holdOut.preventedLow()), number(holdOut.preventedHigh()), null, null));
+        arm(lines, "holdout.held", holdOut.held());
+        arm(lines, "holdout.shown", holdOut.shown());
         lines.add(line("holdout.splitAlarm", Boolean.toString(holdOut.splitAlarm()), null, null, null, null));
+        lines.add(count("visits.all", report.visits().all()));
+        lines.add(count("visits.read", report.visits().read()));
+        lines.add(count("visits.opened", report.visits().opened()));
+        lines.add(count("visits.sent", report.visits().sent()));
+        report.visits().asOthersCount().byName().forEach((name, share) -> lines.add(share("asOthersCount." + name, share)));
+        report.effort().byName().forEach((name, median) -> lines.add(line("effort." + name, number(median), null, null, null, null)));
         return new Sheet(List.of("figure", "value", "low", "high", "numerator", "denominator"), lines);
     }
 
@@ -53,6 +61,23 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
         lines.add(count("rare", report.rare()));
         report.rates().byName().forEach((name, share) -> lines.add(share("rates." + name, share)));
         return new Sheet(List.of("figure", "value", "low", "high", "numerator", "denominator"), lines);
+    }
+
+    /// A line for each part of a period.
+    public static Sheet of(Trend trend) {
+        var columns = new ArrayList<>(List.of("from", "to", "episodes", "provisional"));
+        var lines = new ArrayList<List<Object>>();
+        for (var part : trend.parts()) {
+            var line = new ArrayList<Object>(List.of(part.from(), part.to(), part.episodes().all(), part.provisional()));
+            part.rates().byName().forEach((name, share) -> {
+                if (lines.isEmpty()) {
+                    columns.addAll(List.of(name, name + " low", name + " high", name + " numerator", name + " denominator"));
+                }
+                line.addAll(line(number(share.value()), share.low(), share.high(), share.numerator(), share.denominator()));
+            });
+            lines.add(line);
+        }
+        return new Sheet(columns, lines);
     }
 
     /// Comma-separated. Text that a spreadsheet would run as a formula begins with an apostrophe.
@@ -114,6 +139,11 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
 
     private static List<Object> arm(String name, HoldOut.Arm arm) {
         return line(name, null, null, null, arm.contacted(), arm.visitors());
+    }
+
+    private static void arm(List<List<Object>> lines, String name, HoldOut.Arm arm) {
+        arm.guardRails().forEach((rail, share) -> lines.add(share(name + "." + rail, share)));
+        lines.add(line(name + ".csat", number(arm.csat()), null, null, arm.scores(), arm.scored()));
     }
 
     private static List<Object> line(Object... cells) {
