@@ -25,7 +25,7 @@ record Odds(double said, double quiet, double leaves, double asks, double readFi
     /// @param drops the form
     record Form(double sends, double solved, double read, double calls, double drops) {
         static final Form ALONE = new Form(0.66, 0, 0, 0.08, 0.26);
-        static final Form OFFERED = new Form(0.42, 0.13, 0.14, 0.07, 0.24);
+        static final Form OFFERED = new Form(0.36, 0.16, 0.17, 0.07, 0.24);
 
         Ending.Way draw(RandomGenerator dice) {
             double lot = dice.nextDouble();
