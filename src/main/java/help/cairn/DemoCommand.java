@@ -42,7 +42,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final int PASSWORD = 16;
     private static final Duration COUNTING = Duration.ofMinutes(5);
     /// Nothing leaves the house and nothing comes in, whatever is configured; and it is to be seen here and now.
-    private static final List<String> SWITCHED_OFF = List.of("mail.host", "mail.to", "mail.in.host", "mail.in.address", "webhook.url", "server.baseUrl");
+    private static final List<String> SWITCHED_OFF = List.of("mail.host", "mail.to", "mail.in.host", "mail.in.address", "webhook.url", "server.baseUrl",
+            "oidc.issuer", "oidc.clientId", "oidc.clientSecret", "oidc.name");
     private static final List<String> KEPT = List.of("retention.tickets", "retention.context", "retention.events", "retention.audit");
 
     static {

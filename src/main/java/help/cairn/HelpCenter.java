@@ -33,8 +33,14 @@ import help.cairn.search.Learning;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
+import help.cairn.staff.AccountPages;
+import help.cairn.staff.AuditPages;
+import help.cairn.staff.AuditStore;
 import help.cairn.staff.Colleagues;
 import help.cairn.staff.Seal;
+import help.cairn.staff.SecondStep;
+import help.cairn.staff.SignInPages;
+import help.cairn.staff.SingleSignOn;
 import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
 import help.cairn.storage.Hold;
@@ -77,6 +83,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.SizeUnit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -153,7 +160,12 @@ public final class HelpCenter implements AutoCloseable {
         var safety = new Safety(settings.base(), LARGEST_BODY);
         var problems = new Problems(pages, library);
         var colleagues = new Colleagues(database, clock);
-        var staff = new StaffPages(colleagues, library, pages, clients, safety, demo);
+        var staff = new StaffPages(colleagues, library, clients, safety, demo);
+        var second = new SecondStep(database, settings.data(), clock);
+        var elsewhere = settings.oidc().map(issuer -> new SingleSignOn(issuer, URI.create(pages.absolute("/staff/sign-in/oidc/back")), clock));
+        var signIn = new SignInPages(colleagues, second, elsewhere, staff, library, pages, safety);
+        var account = new AccountPages(colleagues, second, library, pages, staff);
+        var audit = new AuditPages(new AuditStore(database), library, pages, staff);
         var visits = new Visits(clients, clock, safety.secure(), staff::signedIn);
         var events = new EventStore(database);
         acts = new Acts(new EventLog(events), visits, library, limits, clients, clock);
@@ -172,7 +184,7 @@ public final class HelpCenter implements AutoCloseable {
         var incoming = incoming(settings.data());
         attachments = new Attachments(database, incoming, limits, clients, clock);
         var mailIn = settings.mailIn().map(room -> new MailIn(library, pages, tickets, attachments, threading, room.opens(), clock));
-        mailbox = settings.mailIn().flatMap(Settings.MailRoom::mailbox).map(account -> new MailFetch(account, mailIn.orElseThrow(), clock));
+        mailbox = settings.mailIn().flatMap(Settings.MailRoom::mailbox).map(room -> new MailFetch(room, mailIn.orElseThrow(), clock));
         var mailApi = new MailApi(mailIn, colleagues, limits, clients);
         sweeper = new Sweeper(database, events, colleagues, settings.retention(), clock);
         var privacy = new PrivacyPages(library, pages, sweeper, staff);
@@ -223,7 +235,8 @@ public final class HelpCenter implements AutoCloseable {
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
-                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox, inboxTicket,
+                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, signIn, account, audit, contact, find, owners, ratings, inbox,
+                    inboxTicket,
                     new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
                     reportsApi, deflectionPages, new MeasuringPages(library, pages, visits));
         })
@@ -302,6 +315,12 @@ public final class HelpCenter implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /// Every address that is answered, by its method, such as `GET /staff/tickets/{reference}`.
+    List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream().map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod()).map(endpoint -> endpoint.method.name() + " " + endpoint.path).toList();
     }
 
     /// Lets requests in flight finish, ten seconds at most.

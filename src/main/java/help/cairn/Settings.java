@@ -8,6 +8,7 @@ import help.cairn.publishing.Remote;
 import help.cairn.publishing.Source;
 import help.cairn.publishing.Yaml;
 import help.cairn.reports.Cost;
+import help.cairn.staff.SingleSignOn;
 import help.cairn.tickets.MailFetch;
 import help.cairn.tickets.Post;
 import help.cairn.tickets.Retention;
@@ -43,11 +44,12 @@ import java.util.stream.Collectors;
 /// @param mailIn where answers by mail arrive, if they are taken in
 /// @param holdOut the part of the visitors that is offered no answers in the form, so that what these do can be told
 /// @param cost what a ticket costs the store, if it said so
+/// @param oidc where colleagues can sign in instead of here
 /// @param retention how long what is known of people is kept
 public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
         boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook,
-        Optional<MailRoom> mailIn, double holdOut, Optional<Cost> cost, Retention retention) {
+        Optional<MailRoom> mailIn, double holdOut, Optional<Cost> cost, Optional<SingleSignOn.Issuer> oidc, Retention retention) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
@@ -59,10 +61,14 @@ public record Settings(
             entry("mail.in.tls", "tls"), entry("mail.in.user", ""), entry("mail.in.password", ""), entry("mail.in.folder", "INBOX"),
             entry("mail.in.done", ""), entry("mail.in.poll", "30s"), entry("webhook.url", ""),
             entry("webhook.secret", ""), entry("experiments.holdout", "0.1"), entry("reports.ticketCost", ""),
-            entry("reports.currency", ""), entry("retention.tickets", "730d"), entry("retention.attachments", "730d"),
+            entry("reports.currency", ""), entry("oidc.issuer", ""), entry("oidc.clientId", ""), entry("oidc.clientSecret", ""), entry("oidc.name", ""),
+            entry("retention.tickets", "730d"), entry("retention.attachments", "730d"),
             entry("retention.context", "90d"),
             entry("retention.deliveries", "90d"), entry("retention.events", "730d"), entry("retention.audit", "730d"));
     private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@<>\"(),;:\\\\]]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
+    /// What is said to it and by it opens accounts, so nobody on the way may read it.
+    private static final Pattern ISSUER = Pattern.compile(
+            "https://[A-Za-z0-9.-]+(:\\d{1,5})?(/[!-~&&[^?#]]*)?|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?(/[!-~&&[^?#]]*)?");
     private static final Pattern SECRET = Pattern.compile("whsec_([A-Za-z0-9+/]{32,86}={0,2})");
     private static final Pattern DAYS = Pattern.compile("[1-9]\\d{0,4}d");
     private static final Pattern PART = Pattern.compile("[01]|0?\\.\\d{1,6}");
@@ -113,7 +119,7 @@ public record Settings(
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
                 Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from), mailIn(values, from), holdOut(values, from),
-                cost(values, from),
+                cost(values, from), oidc(values, from),
                 new Retention(
                         kept(values, from, "retention.tickets"), kept(values, from, "retention.attachments"), kept(values, from, "retention.context"),
                         kept(values, from, "retention.deliveries"),
@@ -147,6 +153,28 @@ public record Settings(
             throw unusable(values, from, "experiments.holdout", "a number from 0 to 0.5, such as 0.1");
         }
         return Double.parseDouble(part);
+    }
+
+    private static Optional<SingleSignOn.Issuer> oidc(Map<String, String> values, Map<String, String> from) {
+        var address = values.get("oidc.issuer");
+        if (address.isEmpty()) {
+            for (var key : List.of("oidc.clientId", "oidc.clientSecret", "oidc.name")) {
+                if (!values.get(key).isEmpty()) {
+                    throw new Unusable("%s is set, but oidc.issuer is not: name the address of the issuer, such as https://accounts.shop.example."
+                            .formatted(from.getOrDefault(key, key)));
+                }
+            }
+            return Optional.empty();
+        }
+        if (!ISSUER.matcher(address).matches()) {
+            throw unusable(values, from, "oidc.issuer", "an address such as https://accounts.shop.example, with https");
+        }
+        if (values.get("oidc.clientId").isEmpty() || values.get("oidc.clientSecret").isEmpty()) {
+            throw new Unusable("oidc.clientId and oidc.clientSecret must be set beside oidc.issuer: the issuer gave them when Cairn was registered there.");
+        }
+        var issuer = URI.create(address);
+        return Optional.of(new SingleSignOn.Issuer(issuer, values.get("oidc.clientId"), values.get("oidc.clientSecret"),
+                values.get("oidc.name").isEmpty() ? issuer.getHost() : values.get("oidc.name")));
     }
 
     private static Optional<Remote> git(Map<String, String> values) {

@@ -14,6 +14,9 @@ import help.cairn.reports.ReportsApi;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
+import help.cairn.staff.AccountPages;
+import help.cairn.staff.AuditPages;
+import help.cairn.staff.SignInPages;
 import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
 import help.cairn.tickets.ContactPages;
@@ -49,7 +52,8 @@ final class SiteMap {
     void draw(
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox,
+            StaffPages staff, SignInPages signIn, AccountPages account, AuditPages audit, ContactPages contact, FindTicketPages find, TicketPages tickets,
+            RatingPages ratings, InboxPages inbox,
             InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
             PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, MeasuringPages measuring) {
@@ -89,11 +93,18 @@ final class SiteMap {
         routes.before("/staff", staff::guard);
         routes.before("/staff/*", staff::guard);
         get("/staff", staff::front);
-        get("/staff/sign-in", staff::signIn);
-        post("/staff/sign-in", staff::trySignIn);
+        get("/staff/sign-in", signIn::signIn);
+        post("/staff/sign-in", signIn::trySignIn);
+        get("/staff/sign-in/code", signIn::code);
+        post("/staff/sign-in/code", signIn::tryCode);
+        get("/staff/sign-in/oidc", signIn::leave);
+        get("/staff/sign-in/oidc/back", signIn::comeBack);
         post("/staff/sign-out", staff::signOut);
-        get("/staff/link/{secret}", staff::link);
-        post("/staff/link/{secret}", staff::choose);
+        get("/staff/link/{secret}", signIn::link);
+        post("/staff/link/{secret}", signIn::choose);
+        get("/staff/account", account::account);
+        post("/staff/account", account::change);
+        get("/staff/audit", audit::trail);
 
         get("/preview/<path>", preview::show);
 

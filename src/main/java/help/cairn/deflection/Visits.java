@@ -3,6 +3,7 @@ package help.cairn.deflection;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import help.cairn.web.Clients;
+import help.cairn.web.Device;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
@@ -151,7 +152,7 @@ public final class Visits {
 
     private Visit visit(Context ctx, String session, Optional<String> visitor, boolean named, boolean bursts) {
         var agent = ctx.header("User-Agent");
-        var device = Robots.device(agent);
+        var device = Device.kind(agent);
         if (colleague.test(ctx)) {
             return new Visit(session, visitor, Event.Who.STAFF, "signed in", device, named);
         }

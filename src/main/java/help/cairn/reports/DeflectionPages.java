@@ -70,7 +70,10 @@ public final class DeflectionPages {
         switch (Optional.ofNullable(ctx.queryParam("format")).orElse("")) {
             case "csv" -> csv(ctx, "deflection", period, Sheet.of(reports.deflection(period)));
             case "trend" -> csv(ctx, "trend", period, Sheet.of(reports.trend(period)));
-            case "json" -> Json.write(ctx, new Both(reports.deflection(period), reports.trend(period)));
+            case "json" -> {
+                note(ctx, "deflection", period, "json");
+                Json.write(ctx, new Both(reports.deflection(period), reports.trend(period)));
+            }
             default -> pages.showPrivate(ctx, pages.frame(snapshot, words.locale(), Pages.View.of(words.say("staff.deflection"), ctx.path())),
                     page(ctx, snapshot, filters, words), Map.of("staff", staff.frame(ctx, "staff.deflection")));
         }
@@ -78,7 +81,12 @@ public final class DeflectionPages {
 
     private record Both(@JsonUnwrapped DeflectionReport report, Trend trend) {}
 
-    private static void csv(Context ctx, String name, Period period, Sheet sheet) {
+    private void note(Context ctx, String name, Period period, String format) {
+        staff.note(ctx, "report export", "%s, %s to %s, %s".formatted(name, period.from(), period.to(), format));
+    }
+
+    private void csv(Context ctx, String name, Period period, Sheet sheet) {
+        note(ctx, name, period, "csv");
         ctx.contentType("text/csv; charset=utf-8");
         ctx.header("Content-Disposition", "attachment; filename=\"%s-%s-%s.csv\"".formatted(name, period.from(), period.to()));
         ctx.result(sheet.csv().getBytes(StandardCharsets.UTF_8));

@@ -1,21 +1,16 @@
 package help.cairn.reports;
 
 import help.cairn.deflection.Share;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import help.cairn.web.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /// A report as lines and columns, for a terminal or a spreadsheet.
 ///
 /// @param lines texts and numbers; null where there is nothing to say
 public record Sheet(List<String> columns, List<List<Object>> lines) {
-    private static final String BEGINS_FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
-
     public static Sheet of(DeflectionReport report) {
         var lines = new ArrayList<List<Object>>();
         report.episodes().byName().forEach((name, count) -> lines.add(count("episodes." + name, count)));
@@ -80,17 +75,9 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
         return new Sheet(columns, lines);
     }
 
-    /// Comma-separated. Text that a spreadsheet would run as a formula begins with an apostrophe.
+    /// Comma-separated, with nothing that a spreadsheet would run.
     public String csv() {
-        var text = new StringBuilder();
-        try (var csv = new CSVPrinter(text, CSVFormat.RFC4180.builder().setHeader(columns.toArray(String[]::new)).get())) {
-            for (var line : lines) {
-                csv.printRecord(line.stream().map(Sheet::harmless));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return Csv.of(columns, lines);
     }
 
     /// In columns as wide as what is in them.
@@ -111,10 +98,6 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
             text.append(row.toString().stripTrailing()).append(System.lineSeparator());
         }
         return text.toString();
-    }
-
-    private static Object harmless(Object cell) {
-        return cell instanceof String text && !text.isEmpty() && BEGINS_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : cell;
     }
 
     private static String shown(Object cell) {
