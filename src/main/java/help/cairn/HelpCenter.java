@@ -132,16 +132,25 @@ public final class HelpCenter implements AutoCloseable {
     ///
     /// @throws IOException if the content folder cannot be read, or another server has the data
     public static HelpCenter open(Settings settings, Clock clock) throws IOException {
+        return open(settings, clock, false);
+    }
+
+    /// The same over data that was made up: its pages for staff say so.
+    public static HelpCenter demo(Settings settings, Clock clock) throws IOException {
+        return open(settings, clock, true);
+    }
+
+    private static HelpCenter open(Settings settings, Clock clock, boolean demo) throws IOException {
         var hold = Hold.on(settings.data());
         try {
-            return new HelpCenter(settings, clock, hold);
+            return new HelpCenter(settings, clock, hold, demo);
         } catch (IOException | RuntimeException | Error e) {
             hold.close();
             throw e;
         }
     }
 
-    private HelpCenter(Settings settings, Clock clock, Hold hold) throws IOException {
+    private HelpCenter(Settings settings, Clock clock, Hold hold, boolean demo) throws IOException {
         this.hold = hold;
         // Half of a start is waiting for each other if these two do not go side by side.
         var opening = CompletableFuture.supplyAsync(() -> Database.open(settings.data()), task -> Thread.ofPlatform().name("opening").start(task));
@@ -156,7 +165,7 @@ public final class HelpCenter implements AutoCloseable {
         var safety = new Safety(settings.base(), LARGEST_BODY);
         var problems = new Problems(pages, library);
         var colleagues = new Colleagues(database, clock);
-        var staff = new StaffPages(colleagues, library, clients, safety);
+        var staff = new StaffPages(colleagues, library, clients, safety, demo);
         var second = new SecondStep(database, settings.data(), clock);
         var elsewhere = settings.oidc().map(issuer -> new SingleSignOn(issuer, URI.create(pages.absolute("/staff/sign-in/oidc/back")), clock));
         var signIn = new SignInPages(colleagues, second, elsewhere, staff, library, pages, safety);
