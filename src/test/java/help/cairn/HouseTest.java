@@ -14,6 +14,7 @@ class HouseTest {
     static final ArchRule roomsCallOnlyRoomsBelow = Architectures.layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("door").definedBy("help.cairn")
+            .layer("demo").definedBy("help.cairn.demo..")
             .layer("publishing").definedBy("help.cairn.publishing..")
             .layer("reading").definedBy("help.cairn.reading..")
             .layer("search").definedBy("help.cairn.search..")
@@ -25,6 +26,7 @@ class HouseTest {
             .layer("storage").definedBy("help.cairn.storage..")
             .layer("articles").definedBy("help.cairn.articles..")
             .whereLayer("door").mayNotBeAccessedByAnyLayer()
+            .whereLayer("demo").mayOnlyAccessLayers("publishing", "search", "deflection", "tickets", "staff", "storage", "articles")
             .whereLayer("publishing").mayOnlyAccessLayers("reading", "staff", "web", "storage", "articles")
             .whereLayer("reading").mayOnlyAccessLayers("deflection", "web", "articles")
             .whereLayer("search").mayOnlyAccessLayers("deflection", "staff", "web", "storage", "articles")
@@ -61,4 +63,10 @@ class HouseTest {
             .that().resideOutsideOfPackage("help.cairn.tickets..")
             .should().dependOnClassesThat()
             .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..", "com.standardwebhooks..", "org.apache.tika..", "com.drew..", "org.altcha..");
+
+    @ArchTest
+    static final ArchRule onlyStaffKnowsHowPeopleProveWhoTheyAre = ArchRuleDefinition.noClasses()
+            .that().resideOutsideOfPackage("help.cairn.staff..")
+            .should().dependOnClassesThat()
+            .resideInAnyPackage("com.nimbusds..", "com.password4j..", "com.eatthepath..", "io.nayuki..");
 }

@@ -62,6 +62,14 @@ public final class PublicationStore {
         this.clock = clock;
     }
 
+    /// Notes from when on shoppers see this theme.
+    public void theme(String tag) {
+        database.write(handle -> handle.createUpdate("""
+                INSERT INTO theme_change (at, tag)
+                SELECT :now, :tag WHERE :tag IS NOT (SELECT tag FROM theme_change ORDER BY at DESC LIMIT 1)
+                """).bind("now", clock.instant().toEpochMilli()).bind("tag", tag).execute());
+    }
+
     /// Writes down a publication. Serving the same commit again, after a restart, is none.
     ///
     /// @return its id, if it was written down
@@ -101,6 +109,13 @@ public final class PublicationStore {
         var report = new Report(publication.changes().stream().limit(MOST_LISTED).toList(), listed);
         return insert(status, cause, snapshot.commit(), publication.commit(), reason, clock.instant(), snapshot.size(), publication.changes(), errors,
                 problems.size() - errors, took, packed(report));
+    }
+
+    /// Writes down a publication of another time.
+    ///
+    /// @param edition what was served from then on
+    public void past(String edition, Commit commit, int articles, List<Change> changes) {
+        insert("live", "push", edition, Optional.of(commit), "", commit.at(), articles, changes, 0, 0, Duration.ZERO, packed(new Report(changes, List.of())));
     }
 
     void failed(String cause, String reason, Instant at) {

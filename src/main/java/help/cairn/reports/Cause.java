@@ -29,6 +29,12 @@ public enum Cause {
         return tag;
     }
 
+    /// As the description of the API has it.
+    @Override
+    public String toString() {
+        return tag();
+    }
+
     /// What is offered to do about it.
     public String action() {
         return action;

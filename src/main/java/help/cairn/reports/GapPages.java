@@ -39,7 +39,6 @@ import java.util.stream.Collectors;
 /// Search gaps, as leads and writers read and close them.
 public final class GapPages {
     private static final String HOME = "/staff/gaps";
-    private static final int USUAL_DAYS = 28;
     private static final int FIRST = 3;
     private static final int QUERIES = 100;
     private static final String OPEN = "open";
@@ -96,6 +95,9 @@ public final class GapPages {
         var listed = report.gaps().stream().filter(gap -> action.isEmpty() || gap.action().equals(action)).filter(gap -> in(gap, state))
                 .sorted(SORTS.get(sort).reversed()).map(gap -> gap.without(!me.role().leads())).toList();
         var shown = new GapReport(report.from(), report.to(), report.timeZone(), report.locale(), report.failing(), listed, report.rare());
+        if (!param(ctx, "format").isEmpty()) {
+            staff.note(ctx, "report export", "gaps, %s to %s, %s".formatted(period.from(), period.to(), param(ctx, "format")));
+        }
         switch (param(ctx, "format")) {
             case "csv" -> download(ctx, "gaps-%s-%s.csv".formatted(period.from(), period.to()), "text/csv; charset=utf-8", Sheet.of(shown).csv());
             case "json" -> Json.write(ctx, shown);
@@ -135,7 +137,8 @@ public final class GapPages {
         var kept = new ArrayList<GapsPage.Kept>();
         address.kept().forEach((name, value) -> kept.add(new GapsPage.Kept(name, value)));
         var page = new GapsPage(
-                HOME, said(period, words), period.from().toString(), period.to().toString(), filters(period, snapshot, words), kept, finding(shown, words),
+                HOME, said(period, words), period.from().toString(), period.to().toString(), Filters.of(ctx, snapshot, words, clock).lists(), kept,
+                finding(shown, words),
                 actions, states.size() > 2 || !state.isEmpty() ? states : List.of(),
                 SORTS.keySet().stream().map(key -> new GapsPage.Sort(key, address.sort(key), key.equals(sort))).toList(),
                 shown.gaps().stream().map(gap -> row(gap, period, words)).toList(),
@@ -181,33 +184,6 @@ public final class GapPages {
 
     private static GapsPage.Chip chip(String name, long many, Address address, boolean current, Words words) {
         return new GapsPage.Chip(name, words.say("deflection.count", many), address.toString(), current);
-    }
-
-    private static List<GapsPage.Filter> filters(Period period, Snapshot snapshot, Words words) {
-        var filters = new ArrayList<GapsPage.Filter>();
-        var locales = snapshot.site().locales();
-        if (locales.size() > 1) {
-            filters.add(filter("locale", period, locales.stream().map(Locale::toLanguageTag).toList(), tag -> language(tag, words), words));
-        }
-        filters.add(filter("device", period, List.of("phone", "tablet", "desktop", "other"), name -> words.say("gaps.device." + name), words));
-        var topics = snapshot.site().topics();
-        if (!topics.isEmpty()) {
-            filters.add(filter("topic", period, topics.stream().map(topic -> topic.id()).toList(), id -> topics.stream().filter(topic -> topic.id().equals(id))
-                    .findFirst().map(topic -> topic.title().in(words.locale())).orElse(id), words));
-        }
-        var categories = snapshot.categories(snapshot.site().defaultLocale());
-        if (!categories.isEmpty()) {
-            filters.add(filter("category", period, categories.stream().map(category -> category.key()).toList(), key -> categories.stream()
-                    .filter(category -> category.key().equals(key)).findFirst().map(category -> category.title()).orElse(key), words));
-        }
-        return filters;
-    }
-
-    private static GapsPage.Filter filter(String key, Period period, List<String> values, Function<String, String> name, Words words) {
-        var choices = new ArrayList<GapsPage.Choice>();
-        choices.add(new GapsPage.Choice("", words.say("gaps.any"), period.only(key).isEmpty()));
-        values.forEach(value -> choices.add(new GapsPage.Choice(value, name.apply(value), period.only(key).filter(value::equals).isPresent())));
-        return new GapsPage.Filter(key, choices);
     }
 
     private static String language(String tag, Words words) {
@@ -593,16 +569,9 @@ public final class GapPages {
         return account;
     }
 
-    /// The last four weeks unless others are asked for.
     private Period period(Context ctx) {
-        var zone = library.current().site().timeZone();
-        var from = Optional.of(param(ctx, "from")).filter(day -> !day.isEmpty())
-                .orElseGet(() -> LocalDate.ofInstant(clock.instant(), zone).minusDays(USUAL_DAYS - 1).toString());
-        try {
-            return Period.read(from, ctx.queryParam("to"), ctx::queryParam, zone, clock);
-        } catch (IllegalArgumentException e) {
-            throw new BadRequestResponse(e.getMessage());
-        }
+        var snapshot = library.current();
+        return Filters.of(ctx, snapshot, pages.words(Pages.bestLocale(ctx, snapshot.site())), clock).period();
     }
 
     private static String said(Period period, Words words) {

@@ -13,6 +13,12 @@ public enum GapState {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
+    /// As the description of the API has it.
+    @Override
+    public String toString() {
+        return tag();
+    }
+
     /// After `gaps.state.`.
     public String key() {
         return tag().replace(" ", "");

@@ -134,7 +134,7 @@ public final class Gaps implements AutoCloseable {
     }
 
     void owner(GapTally.Counted group, String email, Account who) {
-        decide(group, who, "owner", email, (handle, id) -> GapStore.owner(handle, id, email));
+        decide(group, who, "owner", email.replaceFirst("@.*", ""), (handle, id) -> GapStore.owner(handle, id, email));
     }
 
     void rename(GapTally.Counted group, String name, Account who) {

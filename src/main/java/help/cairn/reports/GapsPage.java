@@ -15,11 +15,9 @@ import java.util.Optional;
 /// @param sorts the columns that can be sorted by
 /// @param rare in words
 public record GapsPage(
-        String address, String period, String from, String to, List<Filter> filters, List<Kept> kept, String finding, List<Chip> actions, List<Chip> states,
+        String address, String period, String from, String to, List<Filters.Choice> filters, List<Kept> kept, String finding, List<Chip> actions,
+        List<Chip> states,
         List<Sort> sorts, List<Row> rows, String rare, String csv, String json) {
-
-    /// @param key after `gaps.filter.`
-    public record Filter(String key, List<Choice> choices) {}
 
     public record Choice(String value, String name, boolean current) {}
 

@@ -283,6 +283,17 @@ class GapsTest {
     }
 
     @Test
+    void whatWasClosedBeforeIsWatchedFromThen() throws Exception {
+        november();
+        gaps().closed(List.of("parcel locker", "parcel lockers"), "lockers", "en", Instant.parse("2026-10-20T00:00:00Z"), "command line");
+        assertThat(watched()).satisfies(gap -> {
+            assertThat(gap.state()).isEqualTo(GapState.PUBLISHED);
+            assertThat(gap.effect().orElseThrow().before()).isEqualTo(Share.of(3, 3));
+            assertThat(gap.effect().orElseThrow().after()).isEqualTo(Share.of(24, 29));
+        });
+    }
+
+    @Test
     void aSpreadsheetRunsNothingAndProgramsReadTheSame() throws Exception {
         for (int i = 0; i < 3; i++) {
             search(NOON, "a" + i, "=HYPERLINK(evil)", 0, 0);
