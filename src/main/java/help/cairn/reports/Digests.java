@@ -132,7 +132,8 @@ public final class Digests implements AutoCloseable {
         var found = gaps.report(period);
         return letter(words, words.say("digest.period", Pages.date(period.from(), words), Pages.date(period.to().minusDays(1), words)), figures,
                 found.gaps().stream().filter(gap -> gap.state().open() && gap.priority() > 0).limit(MOST_GAPS)
-                        .map(gap -> line(gap, words.say("digest.gap", gap.visitors(), Said.number(gap.priority(), words), words.say("gaps.action." + gap.action()))))
+                        .map(gap -> line(gap,
+                                words.say("digest.gap", gap.visitors(), Said.number(gap.priority(), words), words.say("gaps.action." + gap.action()))))
                         .toList(),
                 store.verdicts(period.start(), period.end()).stream()
                         .map(one -> new DigestMail.Line(title(one, found), words.say("gaps.state." + one.state().key()), page(one.gap()))).toList(),
@@ -151,7 +152,8 @@ public final class Digests implements AutoCloseable {
         return holdOut.enough()
                 ? new DigestMail.Figure(
                         title, Said.number(Math.round(holdOut.prevented().orElseThrow()), words),
-                        words.say("deflection.sure", Math.round(holdOut.preventedLow().orElseThrow()), Math.round(holdOut.preventedHigh().orElseThrow())), parts,
+                        words.say("deflection.sure", Math.round(holdOut.preventedLow().orElseThrow()), Math.round(holdOut.preventedHigh().orElseThrow())),
+                        parts,
                         holdOut.open() ? words.say("deflection.trial.open") : "", definition)
                 : new DigestMail.Figure(title, "", words.say("deflection.trial.few", Share.ENOUGH), parts, "", definition);
     }
