@@ -15,6 +15,7 @@ import help.cairn.publishing.GitHook;
 import help.cairn.publishing.PastStore;
 import help.cairn.publishing.PreviewPages;
 import help.cairn.publishing.Previews;
+import help.cairn.publishing.Proposals;
 import help.cairn.publishing.PublicationStore;
 import help.cairn.publishing.Publications;
 import help.cairn.publishing.Publisher;
@@ -25,9 +26,12 @@ import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.GapPages;
+import help.cairn.reports.Gaps;
 import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
 import help.cairn.search.Finder;
+import help.cairn.search.Folding;
 import help.cairn.search.Indexes;
 import help.cairn.search.Learning;
 import help.cairn.search.SearchApi;
@@ -114,6 +118,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Indexes indexes;
     private final Learning learning;
     private final Bookkeeper books;
+    private final Gaps gaps;
     private final Publications publications;
     private final Deliveries deliveries;
     private final Attachments attachments;
@@ -190,7 +195,8 @@ public final class HelpCenter implements AutoCloseable {
         var privacy = new PrivacyPages(library, pages, sweeper, staff);
         books = Bookkeeper.of(database, library);
         var reports = new Reports(database, books, settings.holdOut(), clock);
-        var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
+        gaps = new Gaps(reports, database, new Folding(finder, indexes)::words, library, clock);
+        var reportsApi = new ReportsApi(reports, gaps, library, colleagues, limits, clients, clock);
         var deflectionPages = new DeflectionPages(reports, settings.cost(), library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients,
@@ -208,6 +214,8 @@ public final class HelpCenter implements AutoCloseable {
         var published = new PublicationStore(database, clock);
         publications = new Publications(source, publisher, library,
                 new Publications.Search(finder::prepare, finder.patient()::first, finder::effect, finder::discard), published, clock, settings.poll());
+        var gapPages = new GapPages(
+                gaps, new ContentWorkshop(new Proposals(source, settings.proposes())), library, pages, staff, colleagues, clock);
         var preview = new PreviewPages(new Previews(source, publisher), library, reading, pages, staff, database, clock);
         var publishing = new PublishingPages(library, pages, staff, colleagues, publications, published, database);
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
@@ -238,7 +246,7 @@ public final class HelpCenter implements AutoCloseable {
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, signIn, account, audit, contact, find, owners, ratings, inbox,
                     inboxTicket,
                     new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
-                    reportsApi, deflectionPages, new MeasuringPages(library, pages, visits));
+                    reportsApi, deflectionPages, gapPages, new MeasuringPages(library, pages, visits));
         })
                 .start(settings.host(), settings.port());
         try {
@@ -256,6 +264,7 @@ public final class HelpCenter implements AutoCloseable {
         mailbox.ifPresent(MailFetch::start);
         sweeper.start();
         books.start();
+        gaps.start();
         published.theme(theme.fingerprint());
         if (settings.learning()) {
             learning.start();
@@ -334,6 +343,7 @@ public final class HelpCenter implements AutoCloseable {
         deliveries.close();
         attachments.close();
         sweeper.close();
+        gaps.close();
         books.close();
         publications.close();
         learning.close();

@@ -3,9 +3,13 @@ package help.cairn;
 import help.cairn.articles.Library;
 import help.cairn.deflection.Bookkeeper;
 import help.cairn.publishing.Publisher;
+import help.cairn.reports.Gaps;
 import help.cairn.reports.Period;
 import help.cairn.reports.Reports;
 import help.cairn.reports.Sheet;
+import help.cairn.search.Finder;
+import help.cairn.search.Folding;
+import help.cairn.search.Indexes;
 import help.cairn.web.Json;
 import help.cairn.web.Theme;
 import java.io.IOException;
@@ -24,8 +28,9 @@ import picocli.CommandLine.Spec;
 
 /// The reports in a terminal, and for scripts.
 @Command(
-        name = "report", mixinStandardHelpOptions = true, description = "Reads a report: how self-service went, or what people searched for.",
-        synopsisSubcommandLabel = "deflection|searches")
+        name = "report", mixinStandardHelpOptions = true,
+        description = "Reads a report: how self-service went, what people searched for, or what they did not find.",
+        synopsisSubcommandLabel = "deflection|searches|gaps")
 final class ReportCommand {
     enum Format {
         table, json, csv
@@ -97,20 +102,43 @@ final class ReportCommand {
         });
     }
 
+    @Command(name = "gaps", mixinStandardHelpOptions = true, description = "What people looked for in a period and did not find, and what became of it.")
+    int gaps(@Mixin Asked asked) throws IOException {
+        try (var database = asked.where.existing()) {
+            var library = site(asked.where);
+            var period = period(asked, asked.zone == null ? library.current().site().timeZone() : zone(asked.zone));
+            var reports = new Reports(database, Bookkeeper.of(database, library), asked.where.settings().holdOut(), clock, PATIENCE);
+            var indexes = Indexes.inMemory();
+            var finder = new Finder(indexes);
+            finder.prepare(library.current());
+            var report = new Gaps(reports, database, new Folding(finder, indexes)::words, library, clock).report(period);
+            spec.commandLine().getOut().print(switch (asked.format) {
+                case table -> Sheet.brief(report).table();
+                case csv -> Sheet.of(report).csv();
+                case json -> Json.text(report) + "\n";
+            });
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+
     private int tell(Asked asked, BiFunction<Reports, Period, String> report) {
         var settings = asked.where.settings();
         try (var database = asked.where.existing()) {
             var named = Optional.ofNullable(asked.zone).map(ReportCommand::zone);
             var site = named.isPresent() ? Optional.<Library>empty() : Optional.of(site(asked.where));
             var zone = named.orElseGet(() -> site.get().current().site().timeZone());
-            var period = Period.read(asked.from, asked.to, Map.of(
-                    "locale", text(asked.locale), "device", text(asked.device), "topic", text(asked.topic), "category", text(asked.category))::get, zone,
-                    clock);
+            var period = period(asked, zone);
             var books = site.map(library -> Bookkeeper.of(database, library)).orElseGet(() -> Bookkeeper.of(database, zone));
             spec.commandLine().getOut().print(report.apply(new Reports(database, books, settings.holdOut(), clock, PATIENCE), period));
             spec.commandLine().getOut().flush();
         }
         return 0;
+    }
+
+    private Period period(Asked asked, ZoneId zone) {
+        return Period.read(asked.from, asked.to, Map.of(
+                "locale", text(asked.locale), "device", text(asked.device), "topic", text(asked.topic), "category", text(asked.category))::get, zone, clock);
     }
 
     private static String text(String given) {

@@ -9,6 +9,7 @@ import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.GapPages;
 import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
 import help.cairn.search.SearchApi;
@@ -56,7 +57,7 @@ final class SiteMap {
             RatingPages ratings, InboxPages inbox,
             InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, MeasuringPages measuring) {
+            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, GapPages gaps, MeasuringPages measuring) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -83,6 +84,7 @@ final class SiteMap {
         api(api, MailApi.TAKE, mailApi::take);
         api(api, ReportsApi.DEFLECTION, reports::deflection);
         api(api, ReportsApi.SEARCHES, reports::searches);
+        api(api, ReportsApi.GAPS, reports::gaps);
         get("/api/v1/openapi.json", api::show);
         get("/site.schema.json", api::siteFile);
 
@@ -133,6 +135,9 @@ final class SiteMap {
         post("/staff/publishing/{id}", publishing::bringBack);
 
         get("/staff/deflection", deflection::show);
+        get("/staff/gaps", gaps::show);
+        get("/staff/gaps/{id}", gaps::one);
+        post("/staff/gaps/{id}", gaps::act);
 
         get("/staff/privacy", privacy::kept);
 

@@ -4,11 +4,14 @@ import help.cairn.deflection.Bookkeeper;
 import help.cairn.storage.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /// What the log says of a period. Reads on a connection that cannot write, one report after the other: pages need the few
 /// connections that read more than whoever waits for figures.
@@ -79,6 +82,13 @@ public final class Reports {
     }
 
     private <T> T read(Period period, Function<ReportStore, T> work) {
+        return counted((handle, zone) -> work.apply(new ReportStore(handle, period, zone)));
+    }
+
+    /// Reads the books, once they are up to date.
+    ///
+    /// @param work is told the time zone whose days are summed up
+    <T> T counted(BiFunction<Handle, ZoneId, T> work) {
         turn.lock();
         try {
             var state = books.keep(patience);
@@ -86,7 +96,7 @@ public final class Reports {
                 throw new Counting(state);
             }
             // One moment for the whole report, whatever is counted meanwhile.
-            return database.read(handle -> handle.inTransaction(one -> work.apply(new ReportStore(one, period, state.zone()))));
+            return database.read(handle -> handle.inTransaction(one -> work.apply(one, state.zone())));
         } finally {
             turn.unlock();
         }

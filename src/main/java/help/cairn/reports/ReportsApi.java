@@ -34,17 +34,23 @@ public final class ReportsApi {
             "GET", "/api/v1/reports/searches", "reportSearches", "What people searched for in a period, and what came of it.", PARAMETERS,
             Optional.empty(), 200, Optional.of(SearchReport.class));
 
+    public static final OpenApi.Operation GAPS = new OpenApi.Operation(
+            "GET", "/api/v1/reports/gaps", "reportGaps", "What people looked for in a period and did not find, and what became of it.", PARAMETERS,
+            Optional.empty(), 200, Optional.of(GapReport.class));
+
     private static final int WRONG_A_MINUTE = 20;
 
     private final Reports reports;
+    private final Gaps gaps;
     private final Library library;
     private final Colleagues colleagues;
     private final Limits limits;
     private final Clients clients;
     private final Clock clock;
 
-    public ReportsApi(Reports reports, Library library, Colleagues colleagues, Limits limits, Clients clients, Clock clock) {
+    public ReportsApi(Reports reports, Gaps gaps, Library library, Colleagues colleagues, Limits limits, Clients clients, Clock clock) {
         this.reports = reports;
+        this.gaps = gaps;
         this.library = library;
         this.colleagues = colleagues;
         this.limits = limits;
@@ -60,6 +66,11 @@ public final class ReportsApi {
     /// `GET /api/v1/reports/searches`
     public void searches(Context ctx) {
         write(ctx, reports.searches(period(ctx)));
+    }
+
+    /// `GET /api/v1/reports/gaps`
+    public void gaps(Context ctx) {
+        write(ctx, gaps.report(period(ctx)));
     }
 
     private static void write(Context ctx, Object report) {

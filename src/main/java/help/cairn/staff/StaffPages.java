@@ -93,6 +93,9 @@ public final class StaffPages {
         if (role.leads()) {
             entries.add(new StaffFrame.Entry("staff.deflection", "trend", "/staff/deflection", 0, current.equals("staff.deflection")));
         }
+        if (role.writes()) {
+            entries.add(new StaffFrame.Entry("staff.gaps", "gap", "/staff/gaps", 0, current.equals("staff.gaps")));
+        }
         if (role.answers()) {
             entries.add(new StaffFrame.Entry("staff.inbox", "inbox", "/staff/tickets", 0, current.equals("staff.inbox")));
         }
