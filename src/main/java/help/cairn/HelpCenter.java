@@ -26,6 +26,7 @@ import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.Digests;
 import help.cairn.reports.GapPages;
 import help.cairn.reports.Gaps;
 import help.cairn.reports.Reports;
@@ -118,6 +119,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Indexes indexes;
     private final Learning learning;
     private final Bookkeeper books;
+    private final Optional<Digests> digests;
     private final Gaps gaps;
     private final Publications publications;
     private final Deliveries deliveries;
@@ -196,6 +198,9 @@ public final class HelpCenter implements AutoCloseable {
         books = Bookkeeper.of(database, library);
         var reports = new Reports(database, books, settings.holdOut(), clock);
         gaps = new Gaps(reports, database, new Folding(finder, indexes)::words, library, clock);
+        digests = settings.mail().map(Post::new).map(post -> new Digests(
+                reports, gaps, database, colleagues, settings.digest(),
+                (id, to, sender, subject, text, html) -> post.hand(id, to, sender, subject, clock.instant(), text, html), library, pages, clock));
         var reportsApi = new ReportsApi(reports, gaps, library, colleagues, limits, clients, clock);
         var deflectionPages = new DeflectionPages(reports, settings.cost(), library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
@@ -264,6 +269,7 @@ public final class HelpCenter implements AutoCloseable {
         mailbox.ifPresent(MailFetch::start);
         sweeper.start();
         books.start();
+        digests.ifPresent(Digests::start);
         gaps.start();
         published.theme(theme.fingerprint());
         if (settings.learning()) {
@@ -344,6 +350,7 @@ public final class HelpCenter implements AutoCloseable {
         attachments.close();
         sweeper.close();
         gaps.close();
+        digests.ifPresent(Digests::close);
         books.close();
         publications.close();
         learning.close();
