@@ -176,6 +176,7 @@ final class DemoCommand implements Callable<Integer> {
         STAFF.forEach((email, role) -> out.printf(Locale.ROOT, "  %-18s %s%n", email, role.tag()));
         out.printf(Locale.ROOT, "%nLook first, as leo@demo.example, at%n");
         out.printf(Locale.ROOT, "  %s/staff/deflection?from=%s&to=%s%n", home, truth.from(), truth.to());
+        out.printf(Locale.ROOT, "  %s/staff/gaps%n", home);
         out.printf(Locale.ROOT, "  %s/staff/tickets%n", home);
         out.printf(Locale.ROOT, "docs/demo.md says what was planted and where the reports show it; --planted prints it.%n");
         if (planted) {

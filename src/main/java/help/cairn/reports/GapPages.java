@@ -47,6 +47,8 @@ public final class GapPages {
             "drop", "removed", "translate", "globe", "addWords", "same", "draft", "added", "rank", "changed", "retitle", "changed", "review", "changed",
             "look", "search");
 
+    /// More rows than that nobody works off; whoever wants them asks for them.
+    private static final int AT_FIRST = 25;
     /// The columns by which gaps can be sorted, the most of it first.
     private static final Map<String, Comparator<Gap>> SORTS = sorts();
 
@@ -117,6 +119,7 @@ public final class GapPages {
         var snapshot = library.current();
         var words = pages.words(Pages.bestLocale(ctx, snapshot.site()));
         var address = new Address(period, action, state, sort);
+        boolean whole = !param(ctx, "all").isEmpty();
         var here = all.gaps().stream().filter(gap -> in(gap, state)).toList();
         var actions = new ArrayList<GapsPage.Chip>();
         actions.add(chip(words.say("gaps.all"), here.size(), address.action(""), action.isEmpty(), words));
@@ -141,7 +144,8 @@ public final class GapPages {
                 finding(shown, words),
                 actions, states.size() > 2 || !state.isEmpty() ? states : List.of(),
                 SORTS.keySet().stream().map(key -> new GapsPage.Sort(key, address.sort(key), key.equals(sort))).toList(),
-                shown.gaps().stream().map(gap -> row(gap, period, words)).toList(),
+                shown.gaps().stream().limit(whole ? Long.MAX_VALUE : AT_FIRST).map(gap -> row(gap, period, words)).toList(),
+                whole || shown.gaps().size() <= AT_FIRST ? "" : words.say("gaps.more", shown.gaps().size()), address + "&all=1",
                 all.rare() == 0 ? "" : words.say("gaps.rare", all.rare()), address + "&format=csv", address + "&format=json");
         pages.showPrivate(ctx, pages.frame(snapshot, words.locale(), Pages.View.of(words.say("staff.gaps"), ctx.path())), page,
                 Map.of("staff", staff.frame(ctx, "staff.gaps")));

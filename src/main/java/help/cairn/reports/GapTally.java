@@ -404,7 +404,7 @@ final class GapTally {
             var signals = new Cause.Signal[] {none, none, none, none, none, none};
             for (var seen : now) {
                 var holds = new boolean[] {
-                    seen.zero, seen.zero && seen.rescued, seen.hits > 0 && seen.late, seen.hits > 0 && seen.noClick, seen.failedByArticle,
+                    seen.zero, seen.zero && seen.rescued && !seen.failed(), seen.hits > 0 && seen.late, seen.hits > 0 && seen.noClick, seen.failedByArticle,
                     seen.zero && missing.contains(seen.locale)};
                 for (int at = 0; at < holds.length; at++) {
                     signals[at] = holds[at] ? signals[at].and(seen.failed()) : signals[at];

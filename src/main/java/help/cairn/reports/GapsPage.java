@@ -13,11 +13,13 @@ import java.util.Optional;
 /// @param actions what to do, to choose from
 /// @param states how far they are, to choose from
 /// @param sorts the columns that can be sorted by
+/// @param more that there are more rows, in words; empty if there are not
+/// @param whole address of all rows
 /// @param rare in words
 public record GapsPage(
         String address, String period, String from, String to, List<Filters.Choice> filters, List<Kept> kept, String finding, List<Chip> actions,
         List<Chip> states,
-        List<Sort> sorts, List<Row> rows, String rare, String csv, String json) {
+        List<Sort> sorts, List<Row> rows, String more, String whole, String rare, String csv, String json) {
 
     public record Choice(String value, String name, boolean current) {}
 
