@@ -23,9 +23,14 @@ import help.cairn.publishing.Source;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.reports.ArticleReportPages;
+import help.cairn.reports.ContentPages;
 import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.ReportDesk;
 import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
+import help.cairn.reports.SearchReportPages;
+import help.cairn.reports.TicketReportPages;
 import help.cairn.search.Finder;
 import help.cairn.search.Indexes;
 import help.cairn.search.Learning;
@@ -170,6 +175,7 @@ public final class HelpCenter implements AutoCloseable {
         var reports = new Reports(database, books, settings.holdOut(), clock);
         var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
         var deflectionPages = new DeflectionPages(reports, library, pages, staff, clock);
+        var reportDesk = new ReportDesk(reports, library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients,
                 new Lot(new Seal(database, "experiment"), settings.holdOut()));
@@ -215,7 +221,8 @@ public final class HelpCenter implements AutoCloseable {
             new SiteMap(config.routes, problems).draw(
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox, inboxTicket,
                     new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
-                    reportsApi, deflectionPages);
+                    reportsApi, deflectionPages, reportDesk, new SearchReportPages(reportDesk), new ArticleReportPages(reportDesk),
+                    new TicketReportPages(reportDesk), new ContentPages(reportDesk));
         })
                 .start(settings.host(), settings.port());
         try {

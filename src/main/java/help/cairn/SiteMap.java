@@ -7,9 +7,14 @@ import help.cairn.publishing.PublishingPages;
 import help.cairn.reading.Feeds;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.reports.ArticleReportPages;
+import help.cairn.reports.ContentPages;
 import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.ReportDesk;
 import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
+import help.cairn.reports.SearchReportPages;
+import help.cairn.reports.TicketReportPages;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
@@ -51,7 +56,8 @@ final class SiteMap {
             StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox,
             InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection) {
+            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, ReportDesk reportDesk,
+            SearchReportPages searchReport, ArticleReportPages articleReport, TicketReportPages ticketReport, ContentPages content) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -78,6 +84,9 @@ final class SiteMap {
         api(api, MailApi.TAKE, mailApi::take);
         api(api, ReportsApi.DEFLECTION, reports::deflection);
         api(api, ReportsApi.SEARCHES, reports::searches);
+        api(api, ReportsApi.ARTICLES, reports::articles);
+        api(api, ReportsApi.TICKETS, reports::tickets);
+        api(api, ReportsApi.CONTENT, reports::content);
         get("/api/v1/openapi.json", api::show);
         get("/site.schema.json", api::siteFile);
 
@@ -121,6 +130,12 @@ final class SiteMap {
         post("/staff/publishing/{id}", publishing::bringBack);
 
         get("/staff/deflection", deflection::show);
+        get("/staff/reports", reportDesk::front);
+        get("/staff/reports/searches", searchReport::show);
+        get("/staff/reports/articles", articleReport::all);
+        get("/staff/reports/articles/<id>", articleReport::one);
+        get("/staff/reports/tickets", ticketReport::show);
+        get("/staff/reports/content", content::show);
 
         get("/staff/privacy", privacy::kept);
 
