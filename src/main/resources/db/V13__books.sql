@@ -38,8 +38,8 @@ CREATE INDEX episode_last ON episode (last_at);
 -- One row a search that settled, with what came of it; its name is that of its event. The article is the first that was opened from it,
 -- the ticket the one that it was the last search before, within 72 hours. Episode and outcome are those that it is part of.
 CREATE TABLE settled_search (
-    id TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,
+    id TEXT NOT NULL,
     day INTEGER NOT NULL,
     session TEXT NOT NULL,
     who TEXT NOT NULL,
@@ -67,11 +67,12 @@ CREATE TABLE settled_search (
     unhelpful INTEGER NOT NULL,
     ticket TEXT NOT NULL,
     episode TEXT NOT NULL,
-    outcome TEXT NOT NULL
+    outcome TEXT NOT NULL,
+    -- Reports go through searches by time.
+    PRIMARY KEY (at, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX settled_search_session ON settled_search (session);
-CREATE INDEX settled_search_at ON settled_search (at);
 
 -- One row a visitor of the hold-out: the first time in 30 days that they opened the way to a person.
 CREATE TABLE trial_unit (
@@ -94,8 +95,8 @@ CREATE TABLE trial_unit (
 CREATE INDEX trial_unit_visitor ON trial_unit (visitor);
 CREATE INDEX trial_unit_at ON trial_unit (at);
 
--- One row a session that looked at articles or did something for help. How far it came: 0 it looked, 1 it looked for help, then whether it
--- read an answer, opened the way to a person, and sent a ticket.
+-- One row a session that looked at articles or did something for help, and how far it came. Quiet is who read an answer and sent no ticket
+-- within 72 hours after it.
 CREATE TABLE visit (
     session TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -106,7 +107,9 @@ CREATE TABLE visit (
     helped INTEGER NOT NULL,
     read INTEGER NOT NULL,
     opened INTEGER NOT NULL,
-    sent INTEGER NOT NULL
+    offered INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    quiet INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX visit_at ON visit (at);
@@ -130,12 +133,23 @@ CREATE TABLE episode_day (
     day INTEGER NOT NULL,
     locale TEXT NOT NULL,
     device TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    asks INTEGER NOT NULL,
+    episodes INTEGER NOT NULL,
+    PRIMARY KEY (day, locale, device, outcome, asks)
+) STRICT, WITHOUT ROWID;
+
+-- The same once more, for whoever asks for a topic or a category: there are many more of these lines.
+CREATE TABLE episode_topic_day (
+    day INTEGER NOT NULL,
+    locale TEXT NOT NULL,
+    device TEXT NOT NULL,
     topic TEXT NOT NULL,
     category TEXT NOT NULL,
     outcome TEXT NOT NULL,
     asks INTEGER NOT NULL,
     episodes INTEGER NOT NULL,
-    PRIMARY KEY (day, locale, device, topic, category, outcome, asks)
+    PRIMARY KEY (day, topic, category, locale, device, outcome, asks)
 ) STRICT, WITHOUT ROWID;
 
 -- How many episodes had so many of what.
@@ -143,12 +157,10 @@ CREATE TABLE effort_day (
     day INTEGER NOT NULL,
     locale TEXT NOT NULL,
     device TEXT NOT NULL,
-    topic TEXT NOT NULL,
-    category TEXT NOT NULL,
     what TEXT NOT NULL,
     many INTEGER NOT NULL,
     episodes INTEGER NOT NULL,
-    PRIMARY KEY (day, locale, device, topic, category, what, many)
+    PRIMARY KEY (day, locale, device, what, many)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE search_day (
@@ -193,9 +205,14 @@ CREATE TABLE visit_day (
     device TEXT NOT NULL,
     visits INTEGER NOT NULL,
     browsing INTEGER NOT NULL,
+    looked INTEGER NOT NULL,
+    looked_only INTEGER NOT NULL,
     read INTEGER NOT NULL,
     opened INTEGER NOT NULL,
+    offered INTEGER NOT NULL,
+    offered_only INTEGER NOT NULL,
     sent INTEGER NOT NULL,
+    quiet INTEGER NOT NULL,
     PRIMARY KEY (day, locale, device)
 ) STRICT, WITHOUT ROWID;
 
@@ -226,3 +243,83 @@ CREATE TABLE article_day (
     tickets INTEGER NOT NULL,
     PRIMARY KEY (day, article, locale, device)
 ) STRICT, WITHOUT ROWID;
+
+-- When shoppers began to see another theme; the first row is what they saw from the beginning.
+CREATE TABLE theme_change (
+    at INTEGER NOT NULL,
+    tag TEXT NOT NULL
+) STRICT;
+
+-- For notebooks and dashboards that read a copy: times and days as text, nothing of who it was. docs/sql-views.md tells what each column means.
+CREATE VIEW view_event AS
+SELECT id, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, type, session, visitor, class, why, locale, device, page, commit_id AS "commit",
+       json_extract(arms, '$."form-suggestions"') AS arm, json_extract(fields, '$.search') AS search, json_extract(fields, '$.query') AS query,
+       json_extract(fields, '$.hits') AS hits, json_extract(fields, '$.shown') AS shown, json_extract(fields, '$.article') AS article,
+       json_extract(fields, '$.position') AS position, json_extract(fields, '$.helpful') AS helpful, json_extract(fields, '$.reason') AS reason,
+       json_extract(fields, '$.solved') AS solved, json_extract(fields, '$.topic') AS topic, json_extract(fields, '$.kind') AS kind,
+       json_extract(fields, '$.score') AS score
+FROM event;
+
+CREATE VIEW view_episode AS
+SELECT id, who, strftime('%Y-%m-%dT%H:%M:%fZ', first_at / 1000.0, 'unixepoch') AS first_at,
+       strftime('%Y-%m-%dT%H:%M:%fZ', last_at / 1000.0, 'unixepoch') AS last_at, date(day * 86400, 'unixepoch') AS day, locale, device, topic, category,
+       outcome, asks, searches, views, errors
+FROM episode;
+
+CREATE VIEW view_search AS
+SELECT id, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, date(day * 86400, 'unixepoch') AS day, session, who, locale, device, category,
+       place, words, query, hits, shown, zero, rescued, no_click, late_click, pogo, reworded, exit, to_form, to_contact, success, article, position, engaged,
+       unhelpful, episode, outcome
+FROM settled_search;
+
+CREATE VIEW view_visit AS
+SELECT session, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, date(day * 86400, 'unixepoch') AS day, locale, device, looked, helped, read,
+       opened, offered, sent, quiet
+FROM visit;
+
+CREATE VIEW view_holdout AS
+SELECT id, visitor, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, date(day * 86400, 'unixepoch') AS day, locale, device, topic, arm,
+       contacted, left_unread, came_back, unhelpful, scores, scored
+FROM trial_unit;
+
+CREATE VIEW view_read_before_ticket AS
+SELECT article, who, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, date(day * 86400, 'unixepoch') AS day, locale, device
+FROM read_before_ticket;
+
+CREATE VIEW view_episode_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, topic, category, outcome, asks, episodes FROM episode_topic_day;
+
+CREATE VIEW view_effort_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, what, many, episodes FROM effort_day;
+
+CREATE VIEW view_search_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, category, searches, shown, zero, rescued, no_click, late_click, pogo, reworded, exit, to_form,
+       to_contact, success
+FROM search_day;
+
+CREATE VIEW view_holdout_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, topic, arm, visitors, contacted, left_unread, came_back, unhelpful, scores, scored
+FROM trial_day;
+
+CREATE VIEW view_visit_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, visits, browsing, looked, looked_only, read, opened, offered, offered_only, sent, quiet
+FROM visit_day;
+
+CREATE VIEW view_article_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, article, locale, device, views, engaged, opened, seen, helpful, unhelpful, offered, solved, tickets
+FROM article_day;
+
+CREATE VIEW view_left_out_day AS
+SELECT date(day * 86400, 'unixepoch') AS day, locale, device, class, why, events FROM left_out_day;
+
+CREATE VIEW view_ticket AS
+SELECT reference, topic, locale, state, queue, tags, priority, via, held <> '' AS held, merged IS NOT NULL AS merged,
+       strftime('%Y-%m-%dT%H:%M:%fZ', made / 1000.0, 'unixepoch') AS made, strftime('%Y-%m-%dT%H:%M:%fZ', promised / 1000.0, 'unixepoch') AS promised,
+       strftime('%Y-%m-%dT%H:%M:%fZ', answered / 1000.0, 'unixepoch') AS answered, strftime('%Y-%m-%dT%H:%M:%fZ', solved / 1000.0, 'unixepoch') AS solved,
+       rating.score, rating.effort
+FROM ticket LEFT JOIN rating ON rating.ticket = ticket.reference;
+
+CREATE VIEW view_publication AS
+SELECT id, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, status, cause, commit_id AS "commit", articles, added, changed, removed, errors,
+       warnings, millis
+FROM publication;

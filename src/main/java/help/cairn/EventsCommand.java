@@ -2,12 +2,15 @@ package help.cairn;
 
 import help.cairn.deflection.EventLog;
 import help.cairn.deflection.EventStore;
+import help.cairn.staff.Colleagues;
+import help.cairn.storage.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,8 +27,14 @@ import picocli.CommandLine.Spec;
 @Command(name = "events", mixinStandardHelpOptions = true, description = "Writes or reads the event log as JSON Lines.",
         synopsisSubcommandLabel = "export|import")
 final class EventsCommand {
+    private final Clock clock;
+
     @Spec
     CommandSpec spec;
+
+    EventsCommand(Clock clock) {
+        this.clock = clock;
+    }
 
     @Command(name = "export", mixinStandardHelpOptions = true, description = "Writes the log to the terminal, oldest first.")
     int export(
@@ -37,6 +46,7 @@ final class EventsCommand {
             EventLog.export(new EventStore(database), from == null ? Instant.EPOCH : instant(from, 0),
                     to == null ? Instant.ofEpochSecond(253_402_300_799L) : instant(to, 1), out);
             out.flush();
+            note(database, "events export", "%s to %s".formatted(from == null ? "the beginning" : from, to == null ? "the end" : to));
         }
         return 0;
     }
@@ -53,8 +63,16 @@ final class EventsCommand {
             spec.commandLine().getOut().printf(Locale.ROOT, "%d events added, %d were there, %d lines not understood%n", done.added(), done.known(),
                     done.problems().size());
             spec.commandLine().getOut().flush();
+            note(database, "events import", "%d events".formatted(done.added()));
             return done.problems().isEmpty() ? 0 : 1;
         }
+    }
+
+    private void note(Database database, String act, String what) {
+        database.write(handle -> {
+            Colleagues.note(handle, clock.instant(), "command line", act, what);
+            return true;
+        });
     }
 
     private static Instant instant(String text, int days) {

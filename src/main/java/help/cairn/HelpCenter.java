@@ -21,6 +21,7 @@ import help.cairn.publishing.Publisher;
 import help.cairn.publishing.PublishingPages;
 import help.cairn.publishing.Source;
 import help.cairn.reading.Feeds;
+import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.ArticleReportPages;
@@ -37,8 +38,14 @@ import help.cairn.search.Learning;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
+import help.cairn.staff.AccountPages;
+import help.cairn.staff.AuditPages;
+import help.cairn.staff.AuditStore;
 import help.cairn.staff.Colleagues;
 import help.cairn.staff.Seal;
+import help.cairn.staff.SecondStep;
+import help.cairn.staff.SignInPages;
+import help.cairn.staff.SingleSignOn;
 import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
 import help.cairn.storage.Hold;
@@ -81,6 +88,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.SizeUnit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -148,7 +156,12 @@ public final class HelpCenter implements AutoCloseable {
         var safety = new Safety(settings.base(), LARGEST_BODY);
         var problems = new Problems(pages, library);
         var colleagues = new Colleagues(database, clock);
-        var staff = new StaffPages(colleagues, library, pages, clients, safety);
+        var staff = new StaffPages(colleagues, library, clients, safety);
+        var second = new SecondStep(database, settings.data(), clock);
+        var elsewhere = settings.oidc().map(issuer -> new SingleSignOn(issuer, URI.create(pages.absolute("/staff/sign-in/oidc/back")), clock));
+        var signIn = new SignInPages(colleagues, second, elsewhere, staff, library, pages, safety);
+        var account = new AccountPages(colleagues, second, library, pages, staff);
+        var audit = new AuditPages(new AuditStore(database), library, pages, staff);
         var visits = new Visits(clients, clock, safety.secure(), staff::signedIn);
         var events = new EventStore(database);
         acts = new Acts(new EventLog(events), visits, library, limits, clients, clock);
@@ -167,14 +180,14 @@ public final class HelpCenter implements AutoCloseable {
         var incoming = incoming(settings.data());
         attachments = new Attachments(database, incoming, limits, clients, clock);
         var mailIn = settings.mailIn().map(room -> new MailIn(library, pages, tickets, attachments, threading, room.opens(), clock));
-        mailbox = settings.mailIn().flatMap(Settings.MailRoom::mailbox).map(account -> new MailFetch(account, mailIn.orElseThrow(), clock));
+        mailbox = settings.mailIn().flatMap(Settings.MailRoom::mailbox).map(room -> new MailFetch(room, mailIn.orElseThrow(), clock));
         var mailApi = new MailApi(mailIn, colleagues, limits, clients);
         sweeper = new Sweeper(database, events, colleagues, settings.retention(), clock);
         var privacy = new PrivacyPages(library, pages, sweeper, staff);
         books = Bookkeeper.of(database, library);
         var reports = new Reports(database, books, settings.holdOut(), clock);
         var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
-        var deflectionPages = new DeflectionPages(reports, library, pages, staff, clock);
+        var deflectionPages = new DeflectionPages(reports, settings.cost(), library, pages, staff, clock);
         var reportDesk = new ReportDesk(reports, library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients,
@@ -219,10 +232,11 @@ public final class HelpCenter implements AutoCloseable {
             config.router.javaLangErrorHandler((response, error) -> response.setStatus(500));
             config.routes.before(_ -> first.join());
             new SiteMap(config.routes, problems).draw(
-                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, contact, find, owners, ratings, inbox, inboxTicket,
+                    safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, signIn, account, audit, contact, find, owners, ratings, inbox,
+                    inboxTicket,
                     new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
-                    reportsApi, deflectionPages, reportDesk, new SearchReportPages(reportDesk), new ArticleReportPages(reportDesk),
-                    new TicketReportPages(reportDesk), new ContentPages(reportDesk));
+                    reportsApi, deflectionPages, new MeasuringPages(library, pages, visits), reportDesk, new SearchReportPages(reportDesk),
+                    new ArticleReportPages(reportDesk), new TicketReportPages(reportDesk), new ContentPages(reportDesk));
         })
                 .start(settings.host(), settings.port());
         try {
@@ -240,6 +254,7 @@ public final class HelpCenter implements AutoCloseable {
         mailbox.ifPresent(MailFetch::start);
         sweeper.start();
         books.start();
+        published.theme(theme.fingerprint());
         if (settings.learning()) {
             learning.start();
         }
@@ -298,6 +313,12 @@ public final class HelpCenter implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /// Every address that is answered, by its method, such as `GET /staff/tickets/{reference}`.
+    List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream().map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod()).map(endpoint -> endpoint.method.name() + " " + endpoint.path).toList();
     }
 
     /// Lets requests in flight finish, ten seconds at most.

@@ -64,7 +64,7 @@ public final class Main {
         commands.put("publish", () -> new PublishCommand(clock));
         commands.put("staff", () -> new StaffCommand(clock));
         commands.put("token", () -> new TokenCommand(clock));
-        commands.put("events", EventsCommand::new);
+        commands.put("events", () -> new EventsCommand(clock));
         commands.put("report", () -> new ReportCommand(clock));
         commands.put("privacy", () -> new PrivacyCommand(clock));
         commands.put("import", ImportCommand::new);

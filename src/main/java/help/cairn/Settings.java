@@ -7,18 +7,22 @@ import help.cairn.publishing.GitContent;
 import help.cairn.publishing.Remote;
 import help.cairn.publishing.Source;
 import help.cairn.publishing.Yaml;
+import help.cairn.reports.Cost;
+import help.cairn.staff.SingleSignOn;
 import help.cairn.tickets.MailFetch;
 import help.cairn.tickets.Post;
 import help.cairn.tickets.Retention;
 import help.cairn.tickets.Threading;
 import help.cairn.tickets.WebhookDesk;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,11 +43,13 @@ import java.util.stream.Collectors;
 /// @param webhook who is told of tickets, if anybody is
 /// @param mailIn where answers by mail arrive, if they are taken in
 /// @param holdOut the part of the visitors that is offered no answers in the form, so that what these do can be told
+/// @param cost what a ticket costs the store, if it said so
+/// @param oidc where colleagues can sign in instead of here
 /// @param retention how long what is known of people is kept
 public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
         boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook,
-        Optional<MailRoom> mailIn, double holdOut, Retention retention) {
+        Optional<MailRoom> mailIn, double holdOut, Optional<Cost> cost, Optional<SingleSignOn.Issuer> oidc, Retention retention) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
@@ -54,13 +60,19 @@ public record Settings(
             entry("mail.in.address", ""), entry("mail.in.newTickets", "false"), entry("mail.in.host", ""), entry("mail.in.port", ""),
             entry("mail.in.tls", "tls"), entry("mail.in.user", ""), entry("mail.in.password", ""), entry("mail.in.folder", "INBOX"),
             entry("mail.in.done", ""), entry("mail.in.poll", "30s"), entry("webhook.url", ""),
-            entry("webhook.secret", ""), entry("experiments.holdout", "0.1"), entry("retention.tickets", "730d"), entry("retention.attachments", "730d"),
+            entry("webhook.secret", ""), entry("experiments.holdout", "0.1"), entry("reports.ticketCost", ""),
+            entry("reports.currency", ""), entry("oidc.issuer", ""), entry("oidc.clientId", ""), entry("oidc.clientSecret", ""), entry("oidc.name", ""),
+            entry("retention.tickets", "730d"), entry("retention.attachments", "730d"),
             entry("retention.context", "90d"),
             entry("retention.deliveries", "90d"), entry("retention.events", "730d"), entry("retention.audit", "730d"));
     private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@<>\"(),;:\\\\]]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
+    /// What is said to it and by it opens accounts, so nobody on the way may read it.
+    private static final Pattern ISSUER = Pattern.compile(
+            "https://[A-Za-z0-9.-]+(:\\d{1,5})?(/[!-~&&[^?#]]*)?|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?(/[!-~&&[^?#]]*)?");
     private static final Pattern SECRET = Pattern.compile("whsec_([A-Za-z0-9+/]{32,86}={0,2})");
     private static final Pattern DAYS = Pattern.compile("[1-9]\\d{0,4}d");
     private static final Pattern PART = Pattern.compile("[01]|0?\\.\\d{1,6}");
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,7}(\\.\\d{1,4})?");
     private static final double MOST_HELD_OUT = 0.5;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
 
@@ -107,6 +119,7 @@ public record Settings(
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
                 Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from), mailIn(values, from), holdOut(values, from),
+                cost(values, from), oidc(values, from),
                 new Retention(
                         kept(values, from, "retention.tickets"), kept(values, from, "retention.attachments"), kept(values, from, "retention.context"),
                         kept(values, from, "retention.deliveries"),
@@ -118,12 +131,50 @@ public record Settings(
         return git.isPresent() ? GitContent.open(git.get(), data.resolve("content.git"), Optional.empty()) : new Folder(content);
     }
 
+    private static Optional<Cost> cost(Map<String, String> values, Map<String, String> from) {
+        var amount = values.get("reports.ticketCost");
+        var currency = values.get("reports.currency");
+        if (amount.isEmpty() && currency.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!AMOUNT.matcher(amount).matches()) {
+            throw unusable(values, from, "reports.ticketCost", "an amount of money, such as 6.50");
+        }
+        try {
+            return Optional.of(new Cost(new BigDecimal(amount), Currency.getInstance(currency)));
+        } catch (IllegalArgumentException e) {
+            throw unusable(values, from, "reports.currency", "the three letters of a currency, such as EUR");
+        }
+    }
+
     private static double holdOut(Map<String, String> values, Map<String, String> from) {
         var part = values.get("experiments.holdout");
         if (!PART.matcher(part).matches() || Double.parseDouble(part) > MOST_HELD_OUT) {
             throw unusable(values, from, "experiments.holdout", "a number from 0 to 0.5, such as 0.1");
         }
         return Double.parseDouble(part);
+    }
+
+    private static Optional<SingleSignOn.Issuer> oidc(Map<String, String> values, Map<String, String> from) {
+        var address = values.get("oidc.issuer");
+        if (address.isEmpty()) {
+            for (var key : List.of("oidc.clientId", "oidc.clientSecret", "oidc.name")) {
+                if (!values.get(key).isEmpty()) {
+                    throw new Unusable("%s is set, but oidc.issuer is not: name the address of the issuer, such as https://accounts.shop.example."
+                            .formatted(from.getOrDefault(key, key)));
+                }
+            }
+            return Optional.empty();
+        }
+        if (!ISSUER.matcher(address).matches()) {
+            throw unusable(values, from, "oidc.issuer", "an address such as https://accounts.shop.example, with https");
+        }
+        if (values.get("oidc.clientId").isEmpty() || values.get("oidc.clientSecret").isEmpty()) {
+            throw new Unusable("oidc.clientId and oidc.clientSecret must be set beside oidc.issuer: the issuer gave them when Cairn was registered there.");
+        }
+        var issuer = URI.create(address);
+        return Optional.of(new SingleSignOn.Issuer(issuer, values.get("oidc.clientId"), values.get("oidc.clientSecret"),
+                values.get("oidc.name").isEmpty() ? issuer.getHost() : values.get("oidc.name")));
     }
 
     private static Optional<Remote> git(Map<String, String> values) {

@@ -5,6 +5,7 @@ import help.cairn.publishing.GitHook;
 import help.cairn.publishing.PreviewPages;
 import help.cairn.publishing.PublishingPages;
 import help.cairn.reading.Feeds;
+import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
 import help.cairn.reports.ArticleReportPages;
@@ -18,6 +19,9 @@ import help.cairn.reports.TicketReportPages;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
+import help.cairn.staff.AccountPages;
+import help.cairn.staff.AuditPages;
+import help.cairn.staff.SignInPages;
 import help.cairn.staff.StaffPages;
 import help.cairn.storage.Database;
 import help.cairn.tickets.ContactPages;
@@ -53,10 +57,11 @@ final class SiteMap {
     void draw(
             Safety safety, Pages pages, Vitals vitals, ReadingPages reading, Feeds feeds, Votes votes,
             SearchPages search, SearchApi searchApi, Acts acts,
-            StaffPages staff, ContactPages contact, FindTicketPages find, TicketPages tickets, RatingPages ratings, InboxPages inbox,
+            StaffPages staff, SignInPages signIn, AccountPages account, AuditPages audit, ContactPages contact, FindTicketPages find, TicketPages tickets,
+            RatingPages ratings, InboxPages inbox,
             InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, ReportDesk reportDesk,
+            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, MeasuringPages measuring, ReportDesk reportDesk,
             SearchReportPages searchReport, ArticleReportPages articleReport, TicketReportPages ticketReport, ContentPages content) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
@@ -97,11 +102,18 @@ final class SiteMap {
         routes.before("/staff", staff::guard);
         routes.before("/staff/*", staff::guard);
         get("/staff", staff::front);
-        get("/staff/sign-in", staff::signIn);
-        post("/staff/sign-in", staff::trySignIn);
+        get("/staff/sign-in", signIn::signIn);
+        post("/staff/sign-in", signIn::trySignIn);
+        get("/staff/sign-in/code", signIn::code);
+        post("/staff/sign-in/code", signIn::tryCode);
+        get("/staff/sign-in/oidc", signIn::leave);
+        get("/staff/sign-in/oidc/back", signIn::comeBack);
         post("/staff/sign-out", staff::signOut);
-        get("/staff/link/{secret}", staff::link);
-        post("/staff/link/{secret}", staff::choose);
+        get("/staff/link/{secret}", signIn::link);
+        post("/staff/link/{secret}", signIn::choose);
+        get("/staff/account", account::account);
+        post("/staff/account", account::change);
+        get("/staff/audit", audit::trail);
 
         get("/preview/<path>", preview::show);
 
@@ -144,6 +156,8 @@ final class SiteMap {
 
         get("/{locale}", reading::home);
         get("/{locale}/feed.xml", feeds::feed);
+        get("/{locale}/measuring", measuring::show);
+        post("/{locale}/measuring", measuring::decide);
         get("/{locale}/search", search::results);
         get("/{locale}/categories/{slug}", reading::category);
         get("/{locale}/articles/{slug}", reading::article);

@@ -32,10 +32,14 @@ final class StaffCommand {
         return 0;
     }
 
-    @Command(name = "reset", mixinStandardHelpOptions = true, description = "Takes the password away and prints a new link.")
+    @Command(name = "reset", mixinStandardHelpOptions = true, description = "Takes the password and the second step away and prints a new link.")
     int reset(@Parameters(paramLabel = "EMAIL") String email, @Mixin DataOptions where) {
         try (var database = where.open()) {
-            say(link(where, new Colleagues(database, clock).reset(email)));
+            var reset = new Colleagues(database, clock).reset(email);
+            if (reset.secondStep()) {
+                say("The second step at sign-in is turned off as well; it is set up anew at /staff/account.");
+            }
+            say(link(where, reset.secret()));
         }
         return 0;
     }

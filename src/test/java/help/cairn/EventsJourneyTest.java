@@ -65,6 +65,31 @@ class EventsJourneyTest {
     }
 
     @Test
+    void whoDoesNotWantToBeMeasuredIsNotAndWhatTheySendThemselvesIsKeptWithoutAMark() throws Exception {
+        get("/en/search?q=refund", PHONE);
+        assertThat(get("/en/articles/when-will-i-get-my-refund", PHONE).body()).contains("href=\"/en/measuring\"");
+        assertThat(get("/en/measuring", PHONE).body()).contains("Don't measure my visit");
+        assertThat(post("/en/measuring", "measure=no", PHONE).statusCode()).isEqualTo(303);
+        assertThat(get("/en/measuring?done", PHONE).body()).contains("Your visits are not measured.");
+        get("/en/search?q=gift+card", PHONE);
+        get("/en/articles/gift-card-balance", PHONE);
+        get("/en/contact?topic=order", PHONE);
+        get("/seen?article=gift-card-balance&locale=en", PHONE);
+        assertThat(post("/api/v1/events",
+                "{\"events\":[{\"id\":\"8f14e45f-ceea-467f-a1d6-000000000001\",\"type\":\"view\",\"article\":\"gift-card-balance\"}]}", PHONE)
+                .statusCode()).isEqualTo(204);
+        post("/en/articles/gift-card-balance/vote", "vote=yes", PHONE);
+        post("/en/measuring", "measure=yes", PHONE);
+        get("/en/search?q=tent", PHONE);
+        var log = log();
+        assertThat(log).extracting(event -> event.path("type").asString() + " " + event.path("query").asString(event.path("article").asString("")))
+                .containsExactly("search refund", "view when-will-i-get-my-refund", "vote gift-card-balance", "search tent");
+        assertThat(log.get(2).path("visitor").isNull()).isTrue();
+        assertThat(log.get(2).path("session").asString()).isNotEqualTo(log.getFirst().path("session").asString());
+        assertThat(log.getLast().path("visitor").asString()).isNotEmpty().isNotEqualTo(log.getFirst().path("visitor").asString());
+    }
+
+    @Test
     void whoeverFindsNothingIsOfferedWhatOthersReadMost() throws Exception {
         assertThat(get("/en/search?q=xylophone", PHONE).body()).doesNotContain("Read most at the moment");
         var now = java.time.Instant.now().minusSeconds(3600);

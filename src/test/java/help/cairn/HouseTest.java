@@ -61,4 +61,10 @@ class HouseTest {
             .that().resideOutsideOfPackage("help.cairn.tickets..")
             .should().dependOnClassesThat()
             .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..", "com.standardwebhooks..", "org.apache.tika..", "com.drew..", "org.altcha..");
+
+    @ArchTest
+    static final ArchRule onlyStaffKnowsHowPeopleProveWhoTheyAre = ArchRuleDefinition.noClasses()
+            .that().resideOutsideOfPackage("help.cairn.staff..")
+            .should().dependOnClassesThat()
+            .resideInAnyPackage("com.nimbusds..", "com.password4j..", "com.eatthepath..", "io.nayuki..");
 }

@@ -99,6 +99,29 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of(), flags)).hasMessageContaining(said);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "oidc.issuer | http://accounts.shop.example | must be an address such as https://accounts.shop.example, with https",
+        "oidc.issuer | accounts.shop.example | must be an address such as https://accounts.shop.example",
+        "oidc.issuer | https://accounts.shop.example/?tenant=1 | must be an address such as https://accounts.shop.example",
+        "oidc.issuer | http://localhost.shop.example | must be an address such as https://accounts.shop.example",
+        "oidc.issuer | '' | oidc.clientId is set, but oidc.issuer is not", "oidc.clientId | '' | oidc.clientId and oidc.clientSecret must be set",
+        "oidc.clientSecret | '' | oidc.clientId and oidc.clientSecret must be set"
+    })
+    void whereColleaguesSignInElsewhereIsSaidRightOrNotAtAll(String key, String value, String said) {
+        var flags = new java.util.LinkedHashMap<>(
+                Map.of("oidc.issuer", "https://accounts.shop.example", "oidc.clientId", "cairn", "oidc.clientSecret", "quiet"));
+        assertThat(Settings.read(Optional.empty(), Map.of(), flags).oidc().orElseThrow().name()).isEqualTo("accounts.shop.example");
+        flags.put(key, value);
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of(), flags)).hasMessageContaining(said).hasMessageNotContaining("quiet");
+    }
+
+    @Test
+    void nobodySignsInElsewhereUnlessItIsSet() {
+        assertThat(Settings.read(Optional.empty(), Map.of(), Map.of()).oidc()).isEmpty();
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of(), Map.of("oidc.name", "Alder ID"))).hasMessageContaining("oidc.issuer is not");
+    }
+
     @Test
     void mailAndWebhookAreSetAsEverythingElse() throws IOException {
         assertThat(Settings.read(Optional.empty(), Map.of(), Map.of()).mail()).isEmpty();

@@ -102,6 +102,11 @@ final class Shop implements AutoCloseable {
         mailbox.stop();
     }
 
+    /// Every address that the help center answers, by its method.
+    java.util.List<String> routes() {
+        return center.routes();
+    }
+
     /// A question of somebody, by the API.
     ///
     /// @return the path of the shopper's page, with its key

@@ -141,6 +141,10 @@ public final class Acts implements AutoCloseable {
         if (ctx.body().length() > LARGEST) {
             throw new ContentTooLargeResponse("Send at most %d characters at once.".formatted(LARGEST));
         }
+        if (Visits.unmeasured(ctx)) {
+            ctx.status(204);
+            return;
+        }
         var visit = visits.of(ctx);
         var read = new ArrayList<Event>();
         var events = events(ctx);
@@ -169,6 +173,9 @@ public final class Acts implements AutoCloseable {
         ctx.header("Cache-Control", "no-store");
         ctx.contentType("image/gif");
         ctx.result(java.util.Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"));
+        if (Visits.unmeasured(ctx)) {
+            return;
+        }
         var id = ctx.queryParam("article");
         var tag = Optional.ofNullable(ctx.queryParam("locale")).orElse("");
         var article = library.current().site().locales().stream()
@@ -284,9 +291,10 @@ public final class Acts implements AutoCloseable {
         return !search.isEmpty() && viewed.asMap().putIfAbsent("search " + search, true) != null;
     }
 
-    /// Pages that a browser asks for ahead of the reader are not read, nor is what somebody asks the headers of.
+    /// Pages that a browser asks for ahead of the reader are not read, nor is what somebody asks the headers of. Who does not
+    /// want to be measured is not.
     private static boolean unseen(Context ctx) {
-        if ("HEAD".equals(ctx.req().getMethod())) {
+        if ("HEAD".equals(ctx.req().getMethod()) || Visits.unmeasured(ctx)) {
             return true;
         }
         var purpose = Optional.ofNullable(ctx.header("Sec-Purpose")).or(() -> Optional.ofNullable(ctx.header("Purpose"))).orElse("");

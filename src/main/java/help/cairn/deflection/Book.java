@@ -10,16 +10,15 @@ enum Book {
             "id", "who", "first_at", "last_at", "day", "locale", "device", "topic", "category", "outcome", "asks", "searches", "views", "errors")) {
         @Override
         void add(List<Object> row, BiConsumer<Sum, List<Object>> to) {
-            to.accept(Sum.EPISODES, values(row, "day", "locale", "device", "topic", "category", "outcome", "asks", 1L));
+            to.accept(Sum.EPISODES, values(row, "day", "locale", "device", "outcome", "asks", 1L));
+            to.accept(Sum.EPISODES_OF_TOPICS, values(row, "day", "locale", "device", "topic", "category", "outcome", "asks", 1L));
             for (var what : List.of("searches", "views", "errors")) {
-                to.accept(Sum.EFFORT, List.of(
-                        value(row, "day"), value(row, "locale"), value(row, "device"), value(row, "topic"), value(row, "category"), what, value(row, what),
-                        1L));
+                to.accept(Sum.EFFORT, List.of(value(row, "day"), value(row, "locale"), value(row, "device"), what, value(row, what), 1L));
             }
         }
     },
     SEARCHES("settled_search", "session", List.of(
-            "id", "at", "day", "session", "who", "locale", "device", "category", "place", "words", "query", "hits", "shown", "zero", "rescued", "no_click",
+            "at", "id", "day", "session", "who", "locale", "device", "category", "place", "words", "query", "hits", "shown", "zero", "rescued", "no_click",
             "late_click", "pogo", "reworded", "exit", "to_form", "to_contact", "success", "article", "position", "engaged", "unhelpful", "ticket",
             "episode", "outcome")) {
         @Override
@@ -38,19 +37,16 @@ enum Book {
                     row, "day", "locale", "device", "topic", "arm", 1L, "contacted", "left_unread", "came_back", "unhelpful", "scores", "scored"));
         }
     },
-    VISITS("visit", "session", List.of("session", "at", "day", "locale", "device", "looked", "helped", "read", "opened", "sent")) {
+    VISITS("visit", "session", List.of("session", "at", "day", "locale", "device", "looked", "helped", "read", "opened", "offered", "sent", "quiet")) {
         @Override
         void add(List<Object> row, BiConsumer<Sum, List<Object>> to) {
-            long browsing = (long) value(row, "helped") == 0 ? 1 : 0;
-            to.accept(Sum.VISITS, values(row, "day", "locale", "device", 1L, browsing, "read", "opened", "sent"));
+            long silent = 1 - (long) value(row, "sent");
+            to.accept(Sum.VISITS, values(
+                    row, "day", "locale", "device", 1L, 1 - (long) value(row, "helped"), "looked", (long) value(row, "looked") * silent, "read", "opened",
+                    "offered", (long) value(row, "offered") * silent, "sent", "quiet"));
         }
     },
     READ_BEFORE("read_before_ticket", "who", List.of("ticket", "article", "who", "at", "day", "locale", "device")) {
-        @Override
-        Object key(List<Object> row) {
-            return List.of(row.get(0), row.get(1));
-        }
-
         @Override
         void add(List<Object> row, BiConsumer<Sum, List<Object>> to) {
             to.accept(Sum.ARTICLES, values(row, "day", "article", "locale", "device", 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L));
@@ -85,13 +81,13 @@ enum Book {
         return this == EPISODES ? "first_at" : "at";
     }
 
-    Object key(List<Object> row) {
-        return row.getFirst();
+    /// What of a row makes it another one than all others.
+    List<Object> key(List<Object> row) {
+        return row.subList(0, keys().size());
     }
 
-    /// What of a row makes it another one than all others.
     List<String> keys() {
-        return this == READ_BEFORE ? columns.subList(0, 2) : columns.subList(0, 1);
+        return columns.subList(0, this == READ_BEFORE || this == SEARCHES ? 2 : 1);
     }
 
     /// Tells what a row adds to sums: their keys, then their counts.
@@ -108,17 +104,24 @@ enum Book {
 
     /// Sums by day.
     enum Sum {
-        EPISODES("episode_day", List.of("day", "locale", "device", "topic", "category", "outcome", "asks"), List.of("episodes")), EFFORT("effort_day",
-                List.of("day", "locale", "device", "topic", "category", "what", "many"),
-                List.of("episodes")), SEARCHES("search_day", List.of("day", "locale", "device", "category"), List.of(
-                        "searches", "shown", "zero", "rescued", "no_click", "late_click", "pogo", "reworded", "exit", "to_form", "to_contact",
-                        "success")), UNITS("trial_day", List.of("day", "locale", "device", "topic", "arm"),
-                                List.of(
-                                        "visitors", "contacted", "left_unread", "came_back", "unhelpful", "scores", "scored")), VISITS("visit_day",
-                                                List.of("day", "locale", "device"), List.of("visits", "browsing", "read", "opened", "sent")), LEFT_OUT(
-                                                        "left_out_day", List.of("day", "locale", "device", "class", "why"),
-                                                        List.of("events")), ARTICLES("article_day", List.of("day", "article", "locale", "device"), List.of(
-                                                                "views", "engaged", "opened", "seen", "helpful", "unhelpful", "offered", "solved", "tickets"));
+        EPISODES("episode_day", List.of("day", "locale", "device", "outcome", "asks"), List.of("episodes")), EPISODES_OF_TOPICS("episode_topic_day",
+                List.of("day", "locale", "device", "topic", "category", "outcome", "asks"), List.of("episodes")), EFFORT("effort_day",
+                        List.of("day", "locale", "device", "what", "many"),
+                        List.of("episodes")), SEARCHES("search_day", List.of("day", "locale", "device", "category"), List.of(
+                                "searches", "shown", "zero", "rescued", "no_click", "late_click", "pogo", "reworded", "exit", "to_form", "to_contact",
+                                "success")), UNITS("trial_day", List.of("day", "locale", "device", "topic", "arm"),
+                                        List.of(
+                                                "visitors", "contacted", "left_unread", "came_back", "unhelpful", "scores", "scored")), VISITS("visit_day",
+                                                        List.of("day", "locale", "device"), List.of(
+                                                                "visits", "browsing", "looked", "looked_only", "read", "opened", "offered", "offered_only",
+                                                                "sent",
+                                                                "quiet")), LEFT_OUT(
+                                                                        "left_out_day", List.of("day", "locale", "device", "class", "why"),
+                                                                        List.of("events")), ARTICLES("article_day",
+                                                                                List.of("day", "article", "locale", "device"),
+                                                                                List.of(
+                                                                                        "views", "engaged", "opened", "seen", "helpful", "unhelpful", "offered",
+                                                                                        "solved", "tickets"));
 
         private final String table;
         private final List<String> keys;

@@ -213,11 +213,13 @@ final class BookStore {
         visitor.ifPresent(name -> handle.execute("UPDATE trial_unit SET visitor = ? WHERE id = ?", name, id));
         if (event.type().equals("search")) {
             var query = String.valueOf(fields.getOrDefault("query", ""));
-            handle.execute("UPDATE settled_search SET session = ?, who = ?, query = ?, words = ? WHERE id = ?", session, who, query, Settled.normal(query), id);
+            handle.execute("UPDATE settled_search SET session = ?, who = ?, query = ?, words = ? WHERE at = ? AND id = ?", session, who, query,
+                    Settled.normal(query), event.at().toEpochMilli(), id);
         }
         if (event.type().equals("ticket")) {
             handle.execute("UPDATE read_before_ticket SET who = ? WHERE ticket = ?", who, id);
-            handle.execute("UPDATE settled_search SET ticket = ? WHERE ticket = ?", String.valueOf(fields.getOrDefault("ticket", "")), event.text("ticket"));
+            handle.execute("UPDATE settled_search SET ticket = ? WHERE ticket = ? AND at <= ?", String.valueOf(fields.getOrDefault("ticket", "")),
+                    event.text("ticket"), event.at().toEpochMilli());
         }
     }
 

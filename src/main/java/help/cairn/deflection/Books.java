@@ -70,7 +70,7 @@ record Books(Map<Book, Map<Object, List<Object>>> rows) {
             var settled = searches(bySession, told);
             byWho.forEach((who, theirs) -> effort(who, theirs, told, settled));
             units(byWho);
-            bySession.values().forEach(this::visit);
+            bySession.values().forEach(session -> visit(session, byWho));
             byWho.forEach(this::readBeforeTickets);
         }
 
@@ -120,7 +120,7 @@ record Books(Map<Book, Map<Object, List<Object>>> rows) {
                 var ticket = Optional.ofNullable(led.get(search.id()));
                 var part = told.get(search.id());
                 books.put(
-                        Book.SEARCHES, search.id(), search.at(), day(search.at()), search.session(), search.whose(), search.locale(),
+                        Book.SEARCHES, search.at(), search.id(), day(search.at()), search.session(), search.whose(), search.locale(),
                         byId.get(search.id()).device(), about.category(), byId.get(search.id()).place(), settled.words(), about.query(), about.hits(),
                         about.shown(), settled.zeroResult(), settled.rescued(), settled.noClick(), settled.lateClick(), settled.pogo(), settled.reworded(),
                         settled.exit(), settled.toForm(), ticket.isPresent(), settled.answered() && ticket.isEmpty(),
@@ -239,16 +239,19 @@ record Books(Map<Book, Map<Object, List<Object>>> rows) {
             return later >= 0 && later <= time.toMillis();
         }
 
-        private void visit(List<Entry> session) {
+        private void visit(List<Entry> session, Map<String, List<Entry>> byWho) {
             var acts = session.stream().filter(entry -> entry.act().kind() == Kind.VIEW || entry.act().kind().helps()).toList();
             if (acts.stream().allMatch(entry -> entry.act().kind() == Kind.TICKET)) {
                 return;
             }
             var first = acts.getFirst();
+            var read = acts.stream().filter(entry -> entry.act().kind().reads()).toList();
+            boolean quiet = !read.isEmpty() && byWho.get(read.getLast().act().whose()).stream()
+                    .noneMatch(entry -> entry.act().kind() == Kind.TICKET && within(OUTCOME, read.getLast(), entry));
             books.put(
                     Book.VISITS, first.act().session(), first.act().at(), day(first.act().at()), first.act().locale(), first.device(),
-                    has(acts, kind -> kind == Kind.VIEW), has(acts, Kind::helps), has(acts, Kind::reads), has(acts, kind -> kind == Kind.CONTACT_OPEN),
-                    has(acts, kind -> kind == Kind.TICKET));
+                    has(acts, kind -> kind == Kind.VIEW), has(acts, Kind::helps), !read.isEmpty(), has(acts, kind -> kind == Kind.CONTACT_OPEN),
+                    acts.stream().anyMatch(entry -> entry.is("suggestion_shown")), has(acts, kind -> kind == Kind.TICKET), quiet);
         }
 
         private static boolean has(List<Entry> acts, Function<Kind, Boolean> what) {

@@ -80,6 +80,13 @@ public record Event(
         return new Event(id, at, type, session, visitor, who, why, locale, device, page, commit, its, fields);
     }
 
+    /// The same, with a field more.
+    public Event with(String field, Object value) {
+        var more = new LinkedHashMap<>(fields);
+        more.put(field, value);
+        return new Event(id, at, type, session, visitor, who, why, locale, device, page, commit, arms, more);
+    }
+
     /// A field as text, empty if it is missing.
     public String text(String field) {
         return fields.get(field) instanceof Object value ? value.toString() : "";

@@ -18,9 +18,6 @@ public final class Robots {
                     + "python-requests|java-http-client",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern HEADLESS = Pattern.compile("headless|phantomjs|puppeteer|playwright|selenium|webdriver|electron", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TABLET = Pattern.compile("ipad|tablet|kindle|silk/|playbook|android(?!.*mobile)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PHONE = Pattern.compile("mobi|iphone|ipod|windows phone|android", Pattern.CASE_INSENSITIVE);
-    private static final Pattern DESKTOP = Pattern.compile("windows nt|macintosh|x11|cros|linux", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST = 512;
 
     private final Cache<String, Client> families = Caffeine.newBuilder().maximumSize(500).build();
@@ -43,20 +40,6 @@ public final class Robots {
             return Optional.of("library");
         }
         return NAMED.matcher(agent).find() ? Optional.of("named robot") : Optional.empty();
-    }
-
-    /// `phone`, `tablet`, `desktop` or `other`.
-    public static String device(String agent) {
-        if (agent == null) {
-            return "other";
-        }
-        if (TABLET.matcher(agent).find()) {
-            return "tablet";
-        }
-        if (PHONE.matcher(agent).find()) {
-            return "phone";
-        }
-        return DESKTOP.matcher(agent).find() ? "desktop" : "other";
     }
 
     /// System and browser family as people name them, such as "Android, Chrome Mobile"; never the whole user agent.

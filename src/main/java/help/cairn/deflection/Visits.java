@@ -3,6 +3,7 @@ package help.cairn.deflection;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import help.cairn.web.Clients;
+import help.cairn.web.Device;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
@@ -24,6 +25,8 @@ public final class Visits {
     private static final Duration VISITOR = Duration.ofDays(30);
     private static final String SESSION_COOKIE = "cairn_session";
     private static final String VISITOR_COOKIE = "cairn_visitor";
+    private static final String MEASURING_COOKIE = "cairn_measuring";
+    private static final Duration MEASURING = Duration.ofDays(400);
     private static final String TOKEN = "[A-Za-z0-9_-]{16,40}";
     private static final String VISIT = "cairn.visit";
     private static final int BURST = 40;
@@ -96,7 +99,26 @@ public final class Visits {
         return known;
     }
 
+    /// Whether somebody said that their visits are not to be measured.
+    public static boolean unmeasured(Context ctx) {
+        return "no".equals(ctx.cookie(MEASURING_COOKIE));
+    }
+
+    /// Remembers what somebody said of being measured. Who said no loses the marks by which visits are told apart.
+    public void measure(Context ctx, boolean wanted) {
+        if (wanted) {
+            keep(ctx, MEASURING_COOKIE, "", Duration.ZERO);
+        } else {
+            keep(ctx, MEASURING_COOKIE, "no", MEASURING);
+            keep(ctx, SESSION_COOKIE, "", Duration.ZERO);
+            keep(ctx, VISITOR_COOKIE, "", Duration.ZERO);
+        }
+    }
+
     private Visit come(Context ctx) {
+        if (unmeasured(ctx)) {
+            return visit(ctx, token(), Optional.empty(), false, false);
+        }
         var session = cookie(ctx, SESSION_COOKIE).orElseGet(Visits::token);
         keep(ctx, SESSION_COOKIE, session, SESSION);
         Optional<String> visitor = Optional.empty();
@@ -112,6 +134,9 @@ public final class Visits {
 
     /// The visit of this request without setting a cookie.
     public Visit seen(Context ctx) {
+        if (unmeasured(ctx)) {
+            return visit(ctx, token(), Optional.empty(), false, false);
+        }
         var known = cookie(ctx, SESSION_COOKIE);
         if (known.isPresent()) {
             return visit(ctx, known.get(), refused(ctx) ? Optional.empty() : cookie(ctx, VISITOR_COOKIE), true, false);
@@ -127,7 +152,7 @@ public final class Visits {
 
     private Visit visit(Context ctx, String session, Optional<String> visitor, boolean named, boolean bursts) {
         var agent = ctx.header("User-Agent");
-        var device = Robots.device(agent);
+        var device = Device.kind(agent);
         if (colleague.test(ctx)) {
             return new Visit(session, visitor, Event.Who.STAFF, "signed in", device, named);
         }
@@ -138,7 +163,7 @@ public final class Visits {
     }
 
     /// Global Privacy Control or Do Not Track.
-    private static boolean refused(Context ctx) {
+    public static boolean refused(Context ctx) {
         return "1".equals(ctx.header("Sec-GPC")) || "1".equals(ctx.header("DNT"));
     }
 

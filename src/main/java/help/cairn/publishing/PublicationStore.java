@@ -62,6 +62,14 @@ public final class PublicationStore {
         this.clock = clock;
     }
 
+    /// Notes from when on shoppers see this theme.
+    public void theme(String tag) {
+        database.write(handle -> handle.createUpdate("""
+                INSERT INTO theme_change (at, tag)
+                SELECT :now, :tag WHERE :tag IS NOT (SELECT tag FROM theme_change ORDER BY at DESC LIMIT 1)
+                """).bind("now", clock.instant().toEpochMilli()).bind("tag", tag).execute());
+    }
+
     /// Writes down a publication. Serving the same commit again, after a restart, is none.
     ///
     /// @return its id, if it was written down

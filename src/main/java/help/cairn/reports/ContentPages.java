@@ -35,7 +35,9 @@ public final class ContentPages {
         long sound = report.rows().size() - wrong.size();
         long dead = wrong.stream().filter(row -> row.has(ContentReport.Kind.DEAD)).count();
         desk.show(ctx, new ReportPage(
-                telling.say("report.content"), desk.says(period, telling), List.of(), Optional.empty(),
+                telling.say("report.content"),
+                telling.say("report.period", telling.day(period.from().toString()), telling.day(period.to().minusDays(1).toString())), List.of(),
+                Optional.empty(),
                 new ReportPage.Form(
                         ReportDesk.CONTENT, period.from().toString(), period.to().toString(), desk.choices(period, telling, "locale", "category"),
                         listing.kept(), Optional.of(listing.within())),

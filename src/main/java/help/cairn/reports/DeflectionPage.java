@@ -6,16 +6,52 @@ import java.util.Optional;
 /// What self-service did in a period, for leads. Every figure stands beside its definition, which the words hold.
 ///
 /// @param period in words
-/// @param from first day, as an address has it
-/// @param to the first day that does not belong to it
 /// @param finding the sentence that the page opens with
 /// @param csv address of the same as a spreadsheet
+/// @param trendCsv address of the trend as a spreadsheet
 /// @param json address of the same for programs
+/// @param funnel from a visit to a ticket
+/// @param others the same period by other tools' rules
+/// @param chart address of the script that draws
 public record DeflectionPage(
-        String address, String period, String from, String to, List<Language> languages, String finding, List<Figure> figures, List<Line> outcomes,
-        long episodes, long provisional, long browsing, List<Line> leftOut, Trial trial, String csv, String json) {
+        String address, String period, Filters filters, String finding, List<Figure> figures, List<Line> outcomes, long episodes, long provisional,
+        long browsing, List<Line> leftOut, Trial trial, Trend trend, List<Line> funnel, List<Figure> others, List<Effort> effort, List<Offered> offered,
+        String chart, String csv, String trendCsv, String json) {
 
-    public record Language(String tag, String name, boolean current) {}
+    /// @param figure the rate that was chosen, beside those who gave up
+    /// @param days how long a part is
+    public record Trend(String figure, List<String> figures, int days, List<Part> parts, List<Mark> marks) {}
+
+    /// A part of the trend.
+    ///
+    /// @param from its first day, as people read it
+    /// @param day the same, counted from 1970
+    /// @param open how many of its episodes may still change
+    /// @param points of the chosen rate and of those who gave up
+    public record Part(String from, long day, long open, List<Point> points) {}
+
+    /// A share as people read it.
+    ///
+    /// @param value empty where there is not enough to say one
+    /// @param drawn the value and what it lies between, as drawings have it; empty where there is no value
+    public record Point(String value, String range, String parts, String drawn) {}
+
+    /// Something that changed what shoppers meet.
+    public record Mark(String on, long day, String title) {}
+
+    /// A median of what an episode took; empty where nobody can tell.
+    public record Effort(String key, String median) {}
+
+    /// An article that the form offered.
+    ///
+    /// @param address empty if it is gone
+    public record Offered(String title, String address, long times, Figure solved) {}
+
+    /// What must not get worse where answers are offered.
+    ///
+    /// @param change with answers, beside without, as people read it; empty where nobody can tell
+    /// @param mood `good`, `bad` or `flat`
+    public record Rail(String key, Point shown, Point held, String change, String mood) {}
 
     /// A share.
     ///
@@ -45,8 +81,10 @@ public record DeflectionPage(
     /// @param arms those with offered answers, and those without
     /// @param saying what follows, in words
     /// @param prevented tickets, in words; empty if nothing can be said
+    /// @param money what these are worth, in words; empty unless the store said what a ticket costs it
     /// @param enough whether there are enough visitors on both sides
     /// @param alarm whether the lot cannot have divided them like this
     /// @param stillTakes what it would take to tell, in words; empty where it is told or nothing is seen
-    public record Trial(List<Figure> arms, String saying, String prevented, boolean enough, boolean alarm, Optional<String> stillTakes) {}
+    public record Trial(List<Figure> arms, String saying, String prevented, String money, boolean enough, boolean alarm, Optional<String> stillTakes,
+            List<Rail> rails) {}
 }

@@ -5,6 +5,7 @@ import help.cairn.deflection.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// How the episodes of a period ended, and what can be said of it.
 ///
@@ -14,9 +15,58 @@ import java.util.Optional;
 /// @param provisional episodes whose outcome may still change
 /// @param provisionalEpisodes the same by outcome
 /// @param leftOut events of robots, colleagues and previews; in no figure
+/// @param visits sessions that began in the period, by how far they came
 public record DeflectionReport(
-        String from, String to, String timeZone, Optional<String> locale, Counts episodes, long browsingSessions, long provisional,
-        Counts provisionalEpisodes, LeftOut leftOut, Rates rates, HoldOut holdout) {
+        String from, String to, String timeZone, Optional<String> locale, Optional<String> device, Optional<String> topic, Optional<String> category,
+        Counts episodes, long browsingSessions, long provisional, Counts provisionalEpisodes, LeftOut leftOut, Rates rates, HoldOut holdout, Visits visits,
+        Effort effort) {
+
+    /// Sessions that looked at articles or did something for help.
+    ///
+    /// @param browsing those that looked and did nothing else
+    /// @param read those that read an answer
+    /// @param opened those that opened the way to a person
+    /// @param sent those that sent a ticket
+    /// @param asOthersCount the same sessions by other tools' rules
+    public record Visits(long all, long browsing, long read, long opened, long sent, AsOthersCount asOthersCount) {}
+
+    /// What the same period looks like by the rules that other tools call deflection or self-service. None of them asks what
+    /// would have happened otherwise.
+    ///
+    /// @param sessionsToTickets sessions without a ticket, of all
+    /// @param viewedAndDidNotContact sessions without a ticket, of those that looked at an article
+    /// @param shownAndLeft sessions without a ticket, of those that were offered answers in the form
+    /// @param endReachedAndQuiet sessions without a ticket within 72 hours, of those that read an answer to the end
+    public record AsOthersCount(Share sessionsToTickets, Share viewedAndDidNotContact, Share shownAndLeft, Share endReachedAndQuiet) {
+        public Map<String, Share> byName() {
+            var all = new LinkedHashMap<String, Share>();
+            all.put("sessionsToTickets", sessionsToTickets);
+            all.put("viewedAndDidNotContact", viewedAndDidNotContact);
+            all.put("shownAndLeft", shownAndLeft);
+            all.put("endReachedAndQuiet", endReachedAndQuiet);
+            return all;
+        }
+    }
+
+    /// Medians of what an episode took; empty where there was none.
+    ///
+    /// @param searches that settled
+    /// @param views of articles
+    /// @param formErrors how often the form came back
+    public record Effort(Optional<Double> searches, Optional<Double> views, Optional<Double> formErrors) {
+        public Map<String, Optional<Double>> byName() {
+            var all = new LinkedHashMap<String, Optional<Double>>();
+            all.put("searches", searches);
+            all.put("views", views);
+            all.put("formErrors", formErrors);
+            return all;
+        }
+    }
+
+    /// An article that the form offered.
+    ///
+    /// @param solved how often somebody said that it answered
+    public record Offered(String article, long times, long solved) {}
 
     /// Episodes by outcome.
     public record Counts(
@@ -87,13 +137,31 @@ public record DeflectionReport(
     }
 
     /// Episodes by outcome, and how many of those whose outcome can be told ask for a person.
-    record Counted(Map<Outcome, Long> all, Map<Outcome, Long> provisional, long asking) {
-        DeflectionReport report(Period period, long browsing, LeftOut leftOut, HoldOut holdOut) {
-            var counts = Counts.of(all);
-            var open = Counts.of(provisional);
+    record Counted(Map<Outcome, Long> all, Map<Outcome, Long> provisional, AtomicLong asking) {
+        Counted add(Outcome outcome, boolean asks, long episodes) {
+            all.merge(outcome, episodes, Long::sum);
+            if (asks && outcome != Outcome.CANNOT_TELL) {
+                asking.addAndGet(episodes);
+            }
+            return this;
+        }
+
+        Counts counts() {
+            return Counts.of(all);
+        }
+
+        Counts open() {
+            return Counts.of(provisional);
+        }
+
+        Rates rates() {
+            return Rates.of(counts(), asking.get());
+        }
+
+        DeflectionReport report(Period period, Visits visits, LeftOut leftOut, HoldOut holdOut, Effort effort) {
             return new DeflectionReport(
-                    period.from().toString(), period.to().toString(), period.zone().getId(), period.locale(), counts, browsing, open.all(), open, leftOut,
-                    Rates.of(counts, asking), holdOut);
+                    period.from().toString(), period.to().toString(), period.zone().getId(), period.locale(), period.device(), period.topic(),
+                    period.category(), counts(), visits.browsing, open().all(), open(), leftOut, rates(), holdOut, visits, effort);
         }
     }
 }

@@ -2,6 +2,8 @@ package help.cairn.reports;
 
 import help.cairn.deflection.Share;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// What offering answers in the form causes: those who were offered some, beside those who by lot were not.
@@ -27,7 +29,30 @@ public record HoldOut(
     /// Those who drew the same lot.
     ///
     /// @param contacted how many of them sent a ticket within 72 hours
-    public record Arm(long visitors, long contacted) {}
+    /// @param leftUnread how many left the form with neither a ticket nor an answer read within 72 hours
+    /// @param cameBack how many opened the form again in another session within 7 days
+    /// @param unhelpful how many called an answer unhelpful within 72 hours
+    /// @param scores the sum of what their tickets were rated with
+    /// @param scored how many ratings that were
+    public record Arm(long visitors, long contacted, long leftUnread, long cameBack, long unhelpful, long scores, long scored) {
+        Arm(long visitors, long contacted) {
+            this(visitors, contacted, 0, 0, 0, 0, 0);
+        }
+
+        /// What must not get worse where answers are offered, of all its visitors.
+        public Map<String, Share> guardRails() {
+            var all = new LinkedHashMap<String, Share>();
+            all.put("leftUnread", Share.of(leftUnread, visitors));
+            all.put("cameBack", Share.of(cameBack, visitors));
+            all.put("unhelpful", Share.of(unhelpful, visitors));
+            return all;
+        }
+
+        /// The mean rating from 1 to 5.
+        public Optional<Double> csat() {
+            return scored == 0 ? Optional.empty() : Optional.of((double) scores / scored);
+        }
+    }
 
     /// @param lot the part of the visitors that is held out
     /// @param days how long they took to come

@@ -10,6 +10,7 @@ import help.cairn.web.Words;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -32,7 +33,7 @@ public record ReportDesk(Reports reports, Library library, Pages pages, StaffPag
     /// `GET /staff/reports`: on to the first of them.
     public void front(Context ctx) {
         forWriters(ctx);
-        ctx.redirect(SEARCHES);
+        ctx.redirect(SEARCHES, HttpStatus.SEE_OTHER);
     }
 
     /// @throws ForbiddenResponse for agents
@@ -75,7 +76,8 @@ public record ReportDesk(Reports reports, Library library, Pages pages, StaffPag
 
     /// Whether a spreadsheet or a program asked, and was answered.
     boolean exported(Context ctx, Period period, String name, Object report, Sheet sheet) {
-        switch (Optional.ofNullable(ctx.queryParam("format")).orElse("")) {
+        var format = Optional.ofNullable(ctx.queryParam("format")).orElse("");
+        switch (format) {
             case "csv" -> {
                 ctx.contentType("text/csv; charset=utf-8");
                 ctx.header("Content-Disposition", "attachment; filename=\"%s-%s-%s.csv\"".formatted(name, period.from(), period.to()));
@@ -86,6 +88,7 @@ public record ReportDesk(Reports reports, Library library, Pages pages, StaffPag
                 return false;
             }
         }
+        staff.note(ctx, "report export", "%s, %s to %s, %s".formatted(name, period.from(), period.to(), format));
         return true;
     }
 

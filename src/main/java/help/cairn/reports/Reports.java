@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -60,11 +61,28 @@ public final class Reports {
 
     /// @throws Counting if the books are far behind
     public DeflectionReport deflection(Period period) {
-        return read(period, store -> {
-            var arms = store.arms();
-            return store.episodes(clock.instant()).report(period, store.browsing(), store.leftOut(),
-                    HoldOut.of(arms.getOrDefault("held", NOBODY), arms.getOrDefault("shown", NOBODY), lot, period.days()));
-        });
+        return read(period, store -> store.episodes(clock.instant())
+                .report(period, store.visits(), store.leftOut(), holdOut(store.arms(), period.days()), store.effort()));
+    }
+
+    private HoldOut holdOut(Map<String, HoldOut.Arm> arms, long days) {
+        return HoldOut.of(arms.getOrDefault("held", NOBODY), arms.getOrDefault("shown", NOBODY), lot, days);
+    }
+
+    /// How a period went on, with what changed meanwhile.
+    ///
+    /// @throws Counting if the books are far behind
+    public Trend trend(Period period) {
+        int days = Trend.days(period);
+        return read(period, store -> Trend.of(period, days, store.parts(days, clock.instant()),
+                store.armsOfParts(days).stream().map(arms -> holdOut(arms, days)).toList(), store.marks()));
+    }
+
+    /// The articles that the form offered most often.
+    ///
+    /// @throws Counting if the books are far behind
+    public List<DeflectionReport.Offered> offered(Period period, int most) {
+        return read(period, store -> store.offered(most));
     }
 
     /// @throws Counting if the books are far behind

@@ -1,23 +1,18 @@
 package help.cairn.reports;
 
 import help.cairn.deflection.Share;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import help.cairn.web.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /// A report as lines and columns, for a terminal or a spreadsheet.
 ///
 /// @param lines texts and numbers; null where there is nothing to say
 public record Sheet(List<String> columns, List<List<Object>> lines) {
-    private static final String BEGINS_FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
-
     public static Sheet of(DeflectionReport report) {
         var lines = new ArrayList<List<Object>>();
         report.episodes().byName().forEach((name, count) -> lines.add(count("episodes." + name, count)));
@@ -32,7 +27,15 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
         lines.add(arm("holdout.shown", holdOut.shown()));
         lines.add(line("holdout.difference", number(holdOut.difference()), number(holdOut.low()), number(holdOut.high()), null, null));
         lines.add(line("holdout.prevented", number(holdOut.prevented()), number(holdOut.preventedLow()), number(holdOut.preventedHigh()), null, null));
+        arm(lines, "holdout.held", holdOut.held());
+        arm(lines, "holdout.shown", holdOut.shown());
         lines.add(line("holdout.splitAlarm", Boolean.toString(holdOut.splitAlarm()), null, null, null, null));
+        lines.add(count("visits.all", report.visits().all()));
+        lines.add(count("visits.read", report.visits().read()));
+        lines.add(count("visits.opened", report.visits().opened()));
+        lines.add(count("visits.sent", report.visits().sent()));
+        report.visits().asOthersCount().byName().forEach((name, share) -> lines.add(share("asOthersCount." + name, share)));
+        report.effort().byName().forEach((name, median) -> lines.add(line("effort." + name, number(median), null, null, null, null)));
         return new Sheet(List.of("figure", "value", "low", "high", "numerator", "denominator"), lines);
     }
 
@@ -145,17 +148,26 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
         return new Sheet(List.of("figure", "value", "low", "high", "numerator", "denominator"), lines);
     }
 
-    /// Comma-separated. Text that a spreadsheet would run as a formula begins with an apostrophe.
-    public String csv() {
-        var text = new StringBuilder();
-        try (var csv = new CSVPrinter(text, CSVFormat.RFC4180.builder().setHeader(columns.toArray(String[]::new)).get())) {
-            for (var line : lines) {
-                csv.printRecord(line.stream().map(Sheet::harmless));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// A line for each part of a period.
+    public static Sheet of(Trend trend) {
+        var columns = new ArrayList<>(List.of("from", "to", "episodes", "provisional"));
+        var lines = new ArrayList<List<Object>>();
+        for (var part : trend.parts()) {
+            var line = new ArrayList<Object>(List.of(part.from(), part.to(), part.episodes().all(), part.provisional()));
+            part.rates().byName().forEach((name, share) -> {
+                if (lines.isEmpty()) {
+                    columns.addAll(List.of(name, name + " low", name + " high", name + " numerator", name + " denominator"));
+                }
+                line.addAll(line(number(share.value()), share.low(), share.high(), share.numerator(), share.denominator()));
+            });
+            lines.add(line);
         }
-        return text.toString();
+        return new Sheet(columns, lines);
+    }
+
+    /// Comma-separated, with nothing that a spreadsheet would run.
+    public String csv() {
+        return Csv.of(columns, lines);
     }
 
     /// In columns as wide as what is in them.
@@ -176,10 +188,6 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
             text.append(row.toString().stripTrailing()).append(System.lineSeparator());
         }
         return text.toString();
-    }
-
-    private static Object harmless(Object cell) {
-        return cell instanceof String text && !text.isEmpty() && BEGINS_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : cell;
     }
 
     private static String shown(Object cell) {
@@ -204,6 +212,11 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
 
     private static List<Object> arm(String name, HoldOut.Arm arm) {
         return line(name, null, null, null, arm.contacted(), arm.visitors());
+    }
+
+    private static void arm(List<List<Object>> lines, String name, HoldOut.Arm arm) {
+        arm.guardRails().forEach((rail, share) -> lines.add(share(name + "." + rail, share)));
+        lines.add(line(name + ".csat", number(arm.csat()), null, null, arm.scores(), arm.scored()));
     }
 
     private static List<Object> line(Object... cells) {

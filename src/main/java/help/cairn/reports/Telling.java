@@ -76,7 +76,7 @@ record Telling(Words words) {
 
     /// What it is a share of, and what it lies between if there is enough to say that.
     String small(Share share) {
-        return share.value().isEmpty() ? parts(share) : parts(share) + " · " + range(share);
+        return share.value().isEmpty() ? parts(share) : parts(share) + " (" + percent(share.low()) + "–" + percent(share.high()) + ")";
     }
 
     ReportPage.Tile tile(String key, Share share, Share before, Mood mood) {

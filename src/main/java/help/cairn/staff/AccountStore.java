@@ -12,7 +12,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /// Accounts, their links and sessions, tokens and the audit trail, in the database.
 final class AccountStore {
-    private static final String COLUMNS = "account.id, account.email, account.role, account.password IS NOT NULL AS ready";
+    static final String COLUMNS = "account.id, account.email, account.role, account.password IS NOT NULL AS ready";
 
     private final Database database;
 
@@ -22,6 +22,9 @@ final class AccountStore {
 
     /// A signed-in browser.
     record Signed(Account account, String formToken, Instant made, Instant used) {}
+
+    /// @param device such as `phone Firefox`
+    record Open(String hash, String device, Instant made, Instant used) {}
 
     record Token(String id, Role role, Instant made) {}
 
@@ -78,24 +81,64 @@ final class AccountStore {
                 handle.createUpdate("UPDATE account SET password = :password WHERE id = :id").bind("password", password).bind("id", found.id()).execute();
                 handle.createUpdate("DELETE FROM sign_in_link WHERE account = :id").bind("id", found.id()).execute();
                 handle.createUpdate("DELETE FROM staff_session WHERE account = :id").bind("id", found.id()).execute();
+                SecondStepStore.abandon(handle, found.id());
             });
             return account;
         });
     }
 
-    void forget(long account) {
-        database.write(handle -> {
+    /// Takes away everything that the account is opened with.
+    ///
+    /// @return whether a second step was asked for
+    boolean forget(long account) {
+        return database.write(handle -> {
             handle.createUpdate("UPDATE account SET password = NULL WHERE id = :id").bind("id", account).execute();
-            return handle.createUpdate("DELETE FROM staff_session WHERE account = :id").bind("id", account).execute();
+            handle.createUpdate("DELETE FROM staff_session WHERE account = :id").bind("id", account).execute();
+            return SecondStepStore.clear(handle, account);
         });
     }
 
-    void begin(long account, String hash, String formToken, Instant now, Instant oldest) {
+    void begin(long account, String hash, String formToken, String device, Instant now, Instant oldest, AuditEntry trail) {
         database.write(handle -> {
             handle.createUpdate("DELETE FROM staff_session WHERE made < :oldest").bind("oldest", oldest.toEpochMilli()).execute();
-            return handle.createUpdate("INSERT INTO staff_session (hash, account, form_token, made, used) VALUES (:hash, :id, :token, :now, :now)")
-                    .bind("hash", hash).bind("id", account).bind("token", formToken).bind("now", now.toEpochMilli()).execute();
+            handle.createUpdate("INSERT INTO staff_session (hash, account, form_token, device, made, used) VALUES (:hash, :id, :token, :device, :now, :now)")
+                    .bind("hash", hash).bind("id", account).bind("token", formToken).bind("device", device).bind("now", now.toEpochMilli()).execute();
+            AuditStore.add(handle, trail);
+            return true;
         });
+    }
+
+    /// Those of an account, the one that was used last first.
+    List<Open> sessions(long account) {
+        return database
+                .read(handle -> handle.createQuery("SELECT hash, device, made, used FROM staff_session WHERE account = :id ORDER BY used DESC, made DESC")
+                        .bind("id", account).map((row, _) -> new Open(row.getString("hash"), row.getString("device"), Instant.ofEpochMilli(row.getLong("made")),
+                                Instant.ofEpochMilli(row.getLong("used"))))
+                        .list());
+    }
+
+    boolean end(long account, String hash, AuditEntry trail) {
+        return database.write(handle -> {
+            if (handle.createUpdate("DELETE FROM staff_session WHERE account = :id AND hash = :hash").bind("id", account).bind("hash", hash).execute() == 0) {
+                return false;
+            }
+            AuditStore.add(handle, trail);
+            return true;
+        });
+    }
+
+    void endOthers(long account, String hash, AuditEntry trail) {
+        database.write(handle -> {
+            if (endOthers(handle, account, hash) > 0) {
+                AuditStore.add(handle, trail);
+            }
+            return true;
+        });
+    }
+
+    /// @return how many ended
+    static int endOthers(Handle handle, long account, String hash) {
+        return handle.createUpdate("DELETE FROM staff_session WHERE account = :id AND hash <> :hash").bind("id", account).bind("hash", hash).execute();
     }
 
     Optional<Signed> session(String hash) {
@@ -110,10 +153,6 @@ final class AccountStore {
     void used(String hash, Instant now) {
         database.write(handle -> handle.createUpdate("UPDATE staff_session SET used = :now WHERE hash = :hash").bind("hash", hash)
                 .bind("now", now.toEpochMilli()).execute());
-    }
-
-    void end(String hash) {
-        database.write(handle -> handle.createUpdate("DELETE FROM staff_session WHERE hash = :hash").bind("hash", hash).execute());
     }
 
     void token(String id, String hash, Role role, Instant now) {
@@ -156,7 +195,7 @@ final class AccountStore {
         return database.read(handle -> Stock.of(handle, "audit", "at"));
     }
 
-    private static Account account(ResultSet row, StatementContext ctx) throws SQLException {
+    static Account account(ResultSet row, StatementContext ctx) throws SQLException {
         return new Account(row.getLong("id"), row.getString("email"), Role.of(row.getString("role")), row.getBoolean("ready"));
     }
 }

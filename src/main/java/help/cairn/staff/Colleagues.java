@@ -23,6 +23,8 @@ public final class Colleagues {
     private static final Duration LINK = Duration.ofHours(24);
     private static final Duration IDLE = Duration.ofHours(12);
     private static final Duration LONGEST = Duration.ofDays(7);
+    /// Of a hash, enough to tell the sessions of one account apart.
+    private static final int ID_LENGTH = 16;
     private static final Duration TOUCH = Duration.ofMinutes(5);
     /// Each hash takes 19 MB while it is made.
     private static final Semaphore HASHING = new Semaphore(2);
@@ -47,6 +49,16 @@ public final class Colleagues {
     /// @param formToken goes along with every form, against forged ones
     public record Session(Account account, String formToken) {}
 
+    /// A browser that is signed in to the account of somebody who looks.
+    ///
+    /// @param id leads to it, and opens nothing
+    /// @param device such as `phone Firefox`
+    record Open(String id, String device, Instant made, Instant used, boolean current) {}
+
+    /// @param secret of a new link
+    /// @param secondStep whether a second step was asked for, and is no more
+    public record Reset(String secret, boolean secondStep) {}
+
     /// A token of the API; the secret is never kept.
     public record Token(String id, Role role, Instant made) {}
 
@@ -66,14 +78,12 @@ public final class Colleagues {
         return link(address);
     }
 
-    /// Takes the password away and signs everybody out of the account.
-    ///
-    /// @return the secret of a new link
-    public String reset(String email) {
+    /// Takes the password and the second step away and signs everybody out of the account.
+    public Reset reset(String email) {
         var account = named(email);
-        store.forget(account.id());
-        store.note(clock.instant(), "command line", "staff reset", account.email());
-        return link(account.email());
+        boolean secondStep = store.forget(account.id());
+        store.note(clock.instant(), "command line", "staff reset", account.email() + (secondStep ? ", second step turned off" : ""));
+        return new Reset(link(account.email()), secondStep);
     }
 
     public void remove(String email) {
@@ -126,19 +136,69 @@ public final class Colleagues {
         var signed = account.filter(_ -> fits && hash.isPresent());
         if (signed.isEmpty()) {
             // Noted for an unknown address too: waiting for the disk would tell the two apart.
-            store.note(clock.instant(), account.map(Account::email).orElse("unknown address"), "sign-in", "refused");
+            refused(account, "password");
         }
         return signed;
     }
 
+    /// Whether this is the password of an account.
+    boolean fits(Account account, String password) {
+        var hash = store.password(account.id());
+        return password.length() <= LONGEST_PASSWORD && hash.isPresent() && hashing(() -> Password.check(password, hash.get()).with(Argon.FUNCTION));
+    }
+
+    /// The account of this address, for somebody whom another proved.
+    Optional<Account> byEmail(String email) {
+        return store.byEmail(address(email));
+    }
+
     /// Begins a session.
     ///
+    /// @param how they proved who they are, such as `password`
+    /// @param device such as `phone Firefox`
     /// @return its secret, for the cookie
-    String begin(Account account) {
+    String begin(Account account, String how, String device) {
         var secret = Secrets.fresh();
-        store.begin(account.id(), Secrets.hash(secret), Secrets.fresh(), clock.instant(), clock.instant().minus(LONGEST));
-        store.note(clock.instant(), account.email(), "sign-in", "accepted");
+        store.begin(account.id(), Secrets.hash(secret), Secrets.fresh(), device, clock.instant(), clock.instant().minus(LONGEST),
+                entry(account, "sign-in", "accepted, " + how));
         return secret;
+    }
+
+    /// Notes that somebody was not let in.
+    ///
+    /// @param who empty if nobody here has the address; it is not noted, because it may be anybody's
+    void refused(Optional<Account> who, String how) {
+        store.note(clock.instant(), who.map(Account::email).orElse("unknown address"), "sign-in", "refused, " + how);
+    }
+
+    private AuditEntry entry(Account who, String act, String what) {
+        return new AuditEntry(clock.instant(), who.email(), act, what);
+    }
+
+    /// The sessions of an account that last, the one that was used last first.
+    ///
+    /// @param secret of the session that is asking
+    List<Open> sessions(Account account, String secret) {
+        var now = clock.instant();
+        var own = Secrets.hash(secret);
+        return store.sessions(account.id()).stream().filter(open -> lasts(open.made(), open.used(), now))
+                .map(open -> new Open(id(open.hash()), open.device(), open.made(), open.used(), open.hash().equals(own))).toList();
+    }
+
+    /// Ends a session of this account.
+    ///
+    /// @return false if it has ended
+    boolean end(Account account, String id) {
+        return store.sessions(account.id()).stream().filter(open -> id(open.hash()).equals(id)).findFirst()
+                .filter(open -> store.end(account.id(), open.hash(), entry(account, "session end", open.device()))).isPresent();
+    }
+
+    void endOthers(Account account, String secret) {
+        store.endOthers(account.id(), Secrets.hash(secret), entry(account, "session end", "all others"));
+    }
+
+    private static String id(String hash) {
+        return hash.substring(0, ID_LENGTH);
     }
 
     /// The session of this secret, unless it is 12 hours unused or 7 days old.
@@ -146,7 +206,7 @@ public final class Colleagues {
         var now = clock.instant();
         var hash = Secrets.hash(secret);
         return store.session(hash)
-                .filter(signed -> lasts(signed, now))
+                .filter(signed -> lasts(signed.made(), signed.used(), now))
                 .map(signed -> {
                     if (signed.used().plus(TOUCH).isBefore(now)) {
                         store.used(hash, now);
@@ -158,15 +218,15 @@ public final class Colleagues {
     /// Whose session this is, if it lasts. Nothing is written.
     Optional<Account> still(String secret) {
         var now = clock.instant();
-        return store.session(Secrets.hash(secret)).filter(signed -> lasts(signed, now)).map(AccountStore.Signed::account);
+        return store.session(Secrets.hash(secret)).filter(signed -> lasts(signed.made(), signed.used(), now)).map(AccountStore.Signed::account);
     }
 
-    private static boolean lasts(AccountStore.Signed signed, Instant now) {
-        return signed.used().plus(IDLE).isAfter(now) && signed.made().plus(LONGEST).isAfter(now);
+    private static boolean lasts(Instant made, Instant used, Instant now) {
+        return used.plus(IDLE).isAfter(now) && made.plus(LONGEST).isAfter(now);
     }
 
-    void end(String secret) {
-        store.end(Secrets.hash(secret));
+    void signOut(Account account, String secret) {
+        store.end(account.id(), Secrets.hash(secret), entry(account, "sign-out", "done"));
     }
 
     /// Notes for the audit trail what somebody did in another room.

@@ -2,8 +2,8 @@ package help.cairn.staff;
 
 import help.cairn.articles.Library;
 import help.cairn.web.Clients;
+import help.cairn.web.Device;
 import help.cairn.web.Limits;
-import help.cairn.web.Pages;
 import help.cairn.web.Safety;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -15,30 +15,28 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Optional;
 
-/// Sign-in for staff, and the guard before everything under `/staff`.
+/// The guard before everything under `/staff`, and what surrounds its pages.
 public final class StaffPages {
     private static final String COOKIE = "cairn_staff";
     private static final String SESSION = "cairn.session";
-    private static final String SIGN_IN = "/staff/sign-in";
-    private static final String LINK = "/staff/link/";
+    static final String SIGN_IN = "/staff/sign-in";
+    static final String LINK = "/staff/link/";
     private static final int TRIES = 10;
+    private static final int LEAVES = 200;
     private static final Duration PAUSE = Duration.ofMinutes(15);
 
     private final Colleagues colleagues;
     private final Library library;
-    private final Pages pages;
     private final Clients clients;
     private final Safety safety;
     /// Never switched off: a proxy in front does not know whose password is being guessed.
     private final Limits limits = new Limits(true);
 
-    public StaffPages(Colleagues colleagues, Library library, Pages pages, Clients clients, Safety safety) {
+    public StaffPages(Colleagues colleagues, Library library, Clients clients, Safety safety) {
         this.colleagues = colleagues;
         this.library = library;
-        this.pages = pages;
         this.clients = clients;
         this.safety = safety;
     }
@@ -47,7 +45,7 @@ public final class StaffPages {
     public void guard(Context ctx) {
         ctx.header("Cache-Control", "no-store");
         ctx.header("X-Robots-Tag", "noindex");
-        if (ctx.path().equals(SIGN_IN) || ctx.path().startsWith(LINK)) {
+        if (ctx.path().equals(SIGN_IN) || ctx.path().startsWith(SIGN_IN + "/") || ctx.path().startsWith(LINK)) {
             return;
         }
         var session = session(ctx);
@@ -93,7 +91,7 @@ public final class StaffPages {
             entries.add(new StaffFrame.Entry("staff.deflection", "trend", "/staff/deflection", 0, current.equals("staff.deflection")));
         }
         if (role.writes()) {
-            entries.add(new StaffFrame.Entry("staff.reports", "table", "/staff/reports", 0, current.equals("staff.reports")));
+            entries.add(new StaffFrame.Entry("staff.reports", "table", "/staff/reports/searches", 0, current.equals("staff.reports")));
             entries.add(new StaffFrame.Entry("staff.content", "pulse", "/staff/reports/content", 0, current.equals("staff.content")));
         }
         if (role.answers()) {
@@ -106,8 +104,9 @@ public final class StaffPages {
         }
         if (role.leads()) {
             entries.add(new StaffFrame.Entry("staff.privacy", "lock", "/staff/privacy", 0, current.equals("staff.privacy")));
+            entries.add(new StaffFrame.Entry("staff.audit", "trail", "/staff/audit", 0, current.equals("staff.audit")));
         }
-        return new StaffFrame(session.account().name(), role.tag(), session.formToken(), "/staff/sign-out", entries);
+        return new StaffFrame(session.account().name(), role.tag(), session.formToken(), "/staff/sign-out", current.equals("staff.account"), entries);
     }
 
     private Optional<Colleagues.Session> session(Context ctx) {
@@ -119,86 +118,60 @@ public final class StaffPages {
         return known;
     }
 
-    public void signIn(Context ctx) {
-        if (signedIn(ctx)) {
-            ctx.redirect(next(ctx.queryParam("next")), HttpStatus.SEE_OTHER);
-            return;
-        }
-        show(ctx, new SignInPage(SIGN_IN, next(ctx.queryParam("next")), "", ""), "staff.signIn");
+    /// What the browser of whoever is signed in comes back with.
+    String secret(Context ctx) {
+        return ctx.cookie(COOKIE);
     }
 
-    private void welcome(Context ctx, Account account, String next) {
-        var secret = colleagues.begin(account);
+    /// Begins a session, and goes where they wanted to.
+    void welcome(Context ctx, Account account, String how, String next) {
+        var agent = ctx.header("User-Agent");
+        var secret = colleagues.begin(account, how, (Device.kind(agent) + " " + Device.browser(agent)).strip());
         ctx.cookie(new Cookie(COOKIE, secret, "/", -1, safety.secure(), true, null, SameSite.LAX));
         ctx.redirect(next, HttpStatus.SEE_OTHER);
     }
 
-    public void trySignIn(Context ctx) {
-        var email = Optional.ofNullable(ctx.formParam("email")).orElse("");
-        var password = Optional.ofNullable(ctx.formParam("password")).orElse("");
-        if (!limits.allow("sign-in", clients.address(ctx), TRIES, PAUSE)
-                || !limits.allow("sign-in to", email.strip().toLowerCase(java.util.Locale.ROOT), TRIES, PAUSE)) {
-            throw new TooManyRequestsResponse("Too many tries: wait 15 minutes.");
-        }
-        var account = colleagues.check(email, password);
-        if (account.isPresent()) {
-            welcome(ctx, account.get(), next(ctx.formParam("next")));
-            return;
-        }
-        ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
-        show(ctx, new SignInPage(SIGN_IN, next(ctx.formParam("next")), email, "staff.wrong"), "staff.signIn");
-    }
-
     public void signOut(Context ctx) {
-        colleagues.end(ctx.cookie(COOKIE));
+        colleagues.signOut(who(ctx).account(), secret(ctx));
         ctx.removeCookie(COOKIE, "/");
         ctx.redirect(SIGN_IN, HttpStatus.SEE_OTHER);
     }
 
-    /// A one-time link: looking at it does not use it up, because mail programs look too.
-    public void link(Context ctx) {
-        var secret = ctx.pathParam("secret");
-        var account = colleagues.byLink(secret);
-        if (account.isEmpty()) {
-            ctx.status(HttpStatus.GONE);
-        }
-        show(ctx, new PasswordPage(LINK + secret, account.map(Account::email).orElse(""), account.isEmpty() ? "staff.linkUsed" : "",
-                Colleagues.SHORTEST_PASSWORD), "staff.choose");
-    }
-
-    public void choose(Context ctx) {
-        var secret = ctx.pathParam("secret");
-        if (!limits.allow("link", clients.address(ctx), TRIES, PAUSE)) {
+    /// Takes one of the few tries to prove something.
+    ///
+    /// @param what such as `sign-in`
+    /// @param whose the account that it is tried on, as it was named
+    /// @throws TooManyRequestsResponse if there is none left
+    void spendTry(Context ctx, String what, String whose) {
+        if (!limits.allow(what, clients.address(ctx), TRIES, PAUSE) || !whose.isEmpty() && !limits.allow(what + " to", whose, TRIES, PAUSE)) {
             throw new TooManyRequestsResponse("Too many tries: wait 15 minutes.");
         }
-        try {
-            var account = colleagues.choose(secret, Optional.ofNullable(ctx.formParam("password")).orElse(""));
-            if (account.isPresent()) {
-                welcome(ctx, account.get(), "/staff");
-            } else {
-                ctx.status(HttpStatus.GONE);
-                show(ctx, new PasswordPage(LINK + secret, "", "staff.linkUsed", Colleagues.SHORTEST_PASSWORD), "staff.choose");
-            }
-        } catch (IllegalArgumentException e) {
-            ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
-            var email = colleagues.byLink(secret).map(Account::email).orElse("");
-            show(ctx, new PasswordPage(LINK + secret, email, "staff.short", Colleagues.SHORTEST_PASSWORD), "staff.choose");
+    }
+
+    /// Takes one of the many times that the people of one address may set out to sign in elsewhere.
+    void spendLeave(Context ctx) {
+        if (!limits.allow("leave", clients.address(ctx), LEAVES, PAUSE)) {
+            throw new TooManyRequestsResponse("Too many tries: wait 15 minutes.");
         }
+    }
+
+    /// Takes one of the few tries to prove something to an account that is known. Whoever is asked for that has proved something
+    /// before, and a whole team may come from one address.
+    void spendTry(String what, Account account) {
+        if (!limits.allow(what + " to", Long.toString(account.id()), TRIES, PAUSE)) {
+            throw new TooManyRequestsResponse("Too many tries: wait 15 minutes.");
+        }
+    }
+
+    /// Notes for the audit trail what whoever is signed in did.
+    ///
+    /// @param act such as `report export`
+    public void note(Context ctx, String act, String what) {
+        colleagues.note(who(ctx).account(), act, what);
     }
 
     /// `/staff`: on to what this colleague is here for.
     public void front(Context ctx) {
         ctx.redirect(who(ctx).account().role().answers() ? "/staff/tickets" : "/staff/publishing", HttpStatus.SEE_OTHER);
-    }
-
-    private void show(Context ctx, Object page, String title) {
-        var snapshot = library.current();
-        var locale = Pages.bestLocale(ctx, snapshot.site());
-        pages.showPrivate(ctx, pages.frame(snapshot, locale, Pages.View.of(pages.words(locale).say(title), ctx.path())), page, Map.of());
-    }
-
-    /// Only within the staff pages, so that a link cannot send somebody elsewhere after they signed in.
-    private static String next(String wanted) {
-        return wanted != null && wanted.matches("/staff(/[A-Za-z0-9/_-]*)?") ? wanted : "/staff";
     }
 }

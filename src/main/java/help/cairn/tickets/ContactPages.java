@@ -1,5 +1,7 @@
 package help.cairn.tickets;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import help.cairn.articles.Article;
 import help.cairn.articles.Library;
 import help.cairn.articles.Site;
@@ -64,6 +66,8 @@ public final class ContactPages {
     private final Clients clients;
     private final Lot lot;
     private final Proof proof;
+    /// How often a form came back, by its key.
+    private final Cache<String, Integer> returned = Caffeine.newBuilder().maximumSize(50_000).expireAfterAccess(Duration.ofDays(1)).build();
 
     public ContactPages(Library library, Pages pages, Acts acts, Finder finder, Tickets tickets, Attachments attachments, Limits limits,
             Clients clients, Lot lot) {
@@ -283,8 +287,8 @@ public final class ContactPages {
         if (ctx.formParam("checked") == null && param(ctx, TRAP).isEmpty() && !holds(visit, Optional.of(topic))) {
             var offers = offers(snapshot, locale, question.message());
             if (!offers.isEmpty()) {
-                acts.log().add(acts.event(visit, ctx, "suggestion_shown", locale.toLanguageTag(),
-                        Map.of("articles", offers.stream().map(ContactFormPage.Offer::article).toList())).of(lot.arms(visit)));
+                acts.saw(ctx, "suggestion_shown", locale.toLanguageTag(),
+                        Map.of("articles", offers.stream().map(ContactFormPage.Offer::article).toList()), lot::arms);
                 show(ctx, snapshot, form.checking(offers));
                 return;
             }
@@ -303,7 +307,8 @@ public final class ContactPages {
         try {
             outcome = tickets.open(question, site, card.only(kept).on(param(ctx, "screen")), "form", new Tickets.Once("form:" + key, ""), held, visit,
                     reference -> acts.event(
-                            visit, ctx, "ticket", locale.toLanguageTag(), ticketFields(reference, topic.id(), "form")).of(lot.arms(visit)));
+                            visit, ctx, "ticket", locale.toLanguageTag(), with("errors", returned(key), ticketFields(reference, topic.id(), "form")))
+                            .of(lot.arms(visit)));
         } catch (Database.Unwritable e) {
             LOG.error("A question could not be taken. {}", e.getMessage());
             again(ctx, snapshot, form.wrong(Map.of(), DOWN), 503);
@@ -316,6 +321,16 @@ public final class ContactPages {
             case Tickets.Outcome.Mend(var wrong) -> again(ctx, snapshot, form.wrong(wrong, ""), 422);
             case Tickets.Outcome.Clash _ -> again(ctx, snapshot, form.keyed(Secrets.fresh()).wrong(Map.of(), "contact.err.clash"), 422);
         }
+    }
+
+    /// How often this form came back before it was sent.
+    private int returned(String key) {
+        return Optional.ofNullable(returned.getIfPresent(key)).orElse(0);
+    }
+
+    private static Map<String, Object> with(String name, Object value, Map<String, Object> fields) {
+        fields.put(name, value);
+        return fields;
     }
 
     static Map<String, Object> ticketFields(String reference, String topic, String via) {
@@ -368,6 +383,9 @@ public final class ContactPages {
 
     private void again(Context ctx, Snapshot snapshot, Form form, int status) {
         ctx.status(status);
+        if (status == HttpStatus.UNPROCESSABLE_CONTENT.getCode()) {
+            returned.asMap().merge(form.key(), 1, Integer::sum);
+        }
         if (status == HttpStatus.SERVICE_UNAVAILABLE.getCode()) {
             ctx.header("Retry-After", "60");
         }

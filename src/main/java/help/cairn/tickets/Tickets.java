@@ -39,6 +39,9 @@ public final class Tickets {
             // Dots part the numbers of a day too, but those never by fours.
             + "|(?<!\\p{Nd})\\p{Nd}{4}(?:\\.\\p{Nd}{4}){2}\\.\\p{Nd}{1,7}(?!\\p{Nd})");
 
+    /// So many characters of a signature tell people apart.
+    private static final int MARK = 22;
+
     private final TicketStore store;
     private final RatingStore ratings;
     private final MailInStore mails;
@@ -203,7 +206,7 @@ public final class Tickets {
         try {
             earlier = store.add(new TicketStore.Fresh(
                     ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(),
-                    visit.visitor(), Secrets.hash(once.key()), Secrets.hash(body), event.apply(reference), outgoing));
+                    visit.visitor(), Secrets.hash(once.key()), Secrets.hash(body), by(question, event.apply(reference)), outgoing));
         } catch (AttachmentStore.NotToBeHad e) {
             return new Outcome.Mend(Map.of(ATTACHMENTS, "file.err.gone"));
         }
@@ -325,9 +328,14 @@ public final class Tickets {
         var once = Secrets.hash("mail:" + noted.digest());
         var taken = mails.open(noted, new TicketStore.Fresh(
                 ticket, Secrets.hash(key), topic.queue(), topic.tags(), topic.priority().name().toLowerCase(Locale.ROOT), visit.session(), visit.visitor(),
-                once, once, event.apply(reference), outgoing), earlier.map(Ticket::reference));
+                once, once, by(question, event.apply(reference)), outgoing), earlier.map(Ticket::reference));
         told(reference);
         return taken ? Optional.of(reference) : Optional.empty();
+    }
+
+    /// The event of a ticket, with a mark of whoever sent it, from which nobody learns the address.
+    private Event by(Question question, Event event) {
+        return event.with("person", seal.sign("person\u0000" + question.email().strip().toLowerCase(Locale.ROOT)).substring(0, MARK));
     }
 
     MailInStore mails() {

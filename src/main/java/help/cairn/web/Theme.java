@@ -12,13 +12,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.tools.ToolProvider;
 
@@ -28,13 +32,15 @@ import javax.tools.ToolProvider;
 /// path: `templates/article.jte`, `styles/tokens.css`, `words/en.properties` (whose keys stand in one by one).
 public final class Theme {
     private static final String DEFAULT = "/themes/default/";
+    /// The library that draws charts, as its package has it.
+    private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final String COMPILED = "help.cairn.theme";
 
     private final Optional<Path> folder;
     private final TemplateEngine templates;
     private final Map<Locale, Words> words = new ConcurrentHashMap<>();
     private final Map<String, Packed> assets = new LinkedHashMap<>();
-    private final Map<String, String> addresses = new HashMap<>();
+    private final Map<String, String> addresses = new TreeMap<>();
 
     /// The theme that is built in.
     public static Theme standard() {
@@ -59,9 +65,10 @@ public final class Theme {
                 ? compiling(workspace)
                 : TemplateEngine.createPrecompiled(null, ContentType.Html, Theme.class.getClassLoader(), COMPILED);
         asset("style.css", "text/css; charset=utf-8", "styles/tokens.css", "styles/help.css", "styles/extra.css");
-        asset("staff.css", "text/css; charset=utf-8", "styles/staff.css");
+        asset("staff.css", "text/css; charset=utf-8", CHARTS + "uPlot.min.css", "styles/staff.css");
         asset("help.js", "text/javascript; charset=utf-8", "scripts/help.js");
         asset("staff.js", "text/javascript; charset=utf-8", "scripts/staff.js");
+        asset("chart.js", "text/javascript; charset=utf-8", CHARTS + "uPlot.iife.min.js", "scripts/chart.js");
         asset("favicon.svg", "image/svg+xml", "icons/favicon.svg");
     }
 
@@ -120,9 +127,30 @@ public final class Theme {
 
     /// Where a style sheet, script or icon is served; changes with its content, so it can be kept for a year.
     ///
-    /// @param name `style.css`, `staff.css`, `help.js`, `staff.js` or `favicon.svg`
+    /// @param name `style.css`, `staff.css`, `help.js`, `staff.js`, `chart.js` or `favicon.svg`
     public String address(String name) {
         return addresses.get(name);
+    }
+
+    /// Changes with what shoppers see: with styles, scripts and icons, and with every file of a theme of one's own.
+    public String fingerprint() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            addresses.values().forEach(address -> digest.update(address.getBytes(StandardCharsets.UTF_8)));
+            if (folder.isPresent()) {
+                try (var files = Files.walk(folder.get())) {
+                    for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+                        digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
+                        digest.update(Files.readAllBytes(file));
+                    }
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Optional<Packed> asset(String address) {
@@ -155,7 +183,10 @@ public final class Theme {
 
     private InputStream open(String path, boolean own) {
         if (!own) {
-            return Theme.class.getResourceAsStream(DEFAULT + path);
+            return Theme.class.getResourceAsStream(path.startsWith("/") ? path : DEFAULT + path);
+        }
+        if (path.startsWith("/")) {
+            return null;
         }
         var file = folder.map(here -> here.resolve(path)).filter(Files::isRegularFile);
         try {

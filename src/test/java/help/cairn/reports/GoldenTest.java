@@ -197,8 +197,8 @@ class GoldenTest {
         open("fay", NOON, "shown");
         ledger.add(NOON, "gil", "contact_open");
         var holdOut = deflection().holdout();
-        assertThat(holdOut.held()).isEqualTo(new HoldOut.Arm(2, 1));
-        assertThat(holdOut.shown()).isEqualTo(new HoldOut.Arm(3, 1));
+        assertThat(holdOut.held()).extracting(HoldOut.Arm::visitors, HoldOut.Arm::contacted).containsExactly(2L, 1L);
+        assertThat(holdOut.shown()).extracting(HoldOut.Arm::visitors, HoldOut.Arm::contacted).containsExactly(3L, 1L);
     }
 
     @Test

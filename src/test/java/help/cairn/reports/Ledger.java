@@ -50,7 +50,7 @@ final class Ledger {
         database.write(handle -> {
             handle.execute("DELETE FROM event");
             handle.execute("DELETE FROM book_place");
-            for (var sums : List.of("episode_day", "effort_day", "search_day", "trial_day", "visit_day", "left_out_day", "article_day")) {
+            for (var sums : List.of("episode_day", "episode_topic_day", "effort_day", "search_day", "trial_day", "visit_day", "left_out_day", "article_day")) {
                 handle.execute("DELETE FROM " + sums);
             }
             return null;
