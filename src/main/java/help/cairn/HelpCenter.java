@@ -15,6 +15,7 @@ import help.cairn.publishing.GitHook;
 import help.cairn.publishing.PastStore;
 import help.cairn.publishing.PreviewPages;
 import help.cairn.publishing.Previews;
+import help.cairn.publishing.Proposals;
 import help.cairn.publishing.PublicationStore;
 import help.cairn.publishing.Publications;
 import help.cairn.publishing.Publisher;
@@ -28,11 +29,14 @@ import help.cairn.reports.ArticleReportPages;
 import help.cairn.reports.ContentPages;
 import help.cairn.reports.DeflectionPages;
 import help.cairn.reports.ReportDesk;
+import help.cairn.reports.GapPages;
+import help.cairn.reports.Gaps;
 import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
 import help.cairn.reports.SearchReportPages;
 import help.cairn.reports.TicketReportPages;
 import help.cairn.search.Finder;
+import help.cairn.search.Folding;
 import help.cairn.search.Indexes;
 import help.cairn.search.Learning;
 import help.cairn.search.SearchApi;
@@ -119,6 +123,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Indexes indexes;
     private final Learning learning;
     private final Bookkeeper books;
+    private final Gaps gaps;
     private final Publications publications;
     private final Deliveries deliveries;
     private final Attachments attachments;
@@ -132,16 +137,25 @@ public final class HelpCenter implements AutoCloseable {
     ///
     /// @throws IOException if the content folder cannot be read, or another server has the data
     public static HelpCenter open(Settings settings, Clock clock) throws IOException {
+        return open(settings, clock, false);
+    }
+
+    /// The same over data that was made up: its pages for staff say so.
+    public static HelpCenter demo(Settings settings, Clock clock) throws IOException {
+        return open(settings, clock, true);
+    }
+
+    private static HelpCenter open(Settings settings, Clock clock, boolean demo) throws IOException {
         var hold = Hold.on(settings.data());
         try {
-            return new HelpCenter(settings, clock, hold);
+            return new HelpCenter(settings, clock, hold, demo);
         } catch (IOException | RuntimeException | Error e) {
             hold.close();
             throw e;
         }
     }
 
-    private HelpCenter(Settings settings, Clock clock, Hold hold) throws IOException {
+    private HelpCenter(Settings settings, Clock clock, Hold hold, boolean demo) throws IOException {
         this.hold = hold;
         // Half of a start is waiting for each other if these two do not go side by side.
         var opening = CompletableFuture.supplyAsync(() -> Database.open(settings.data()), task -> Thread.ofPlatform().name("opening").start(task));
@@ -156,7 +170,7 @@ public final class HelpCenter implements AutoCloseable {
         var safety = new Safety(settings.base(), LARGEST_BODY);
         var problems = new Problems(pages, library);
         var colleagues = new Colleagues(database, clock);
-        var staff = new StaffPages(colleagues, library, clients, safety);
+        var staff = new StaffPages(colleagues, library, clients, safety, demo);
         var second = new SecondStep(database, settings.data(), clock);
         var elsewhere = settings.oidc().map(issuer -> new SingleSignOn(issuer, URI.create(pages.absolute("/staff/sign-in/oidc/back")), clock));
         var signIn = new SignInPages(colleagues, second, elsewhere, staff, library, pages, safety);
@@ -186,7 +200,8 @@ public final class HelpCenter implements AutoCloseable {
         var privacy = new PrivacyPages(library, pages, sweeper, staff);
         books = Bookkeeper.of(database, library);
         var reports = new Reports(database, books, settings.holdOut(), clock);
-        var reportsApi = new ReportsApi(reports, library, colleagues, limits, clients, clock);
+        gaps = new Gaps(reports, database, new Folding(finder, indexes)::words, library, clock);
+        var reportsApi = new ReportsApi(reports, gaps, library, colleagues, limits, clients, clock);
         var deflectionPages = new DeflectionPages(reports, settings.cost(), library, pages, staff, clock);
         var reportDesk = new ReportDesk(reports, library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
@@ -205,6 +220,8 @@ public final class HelpCenter implements AutoCloseable {
         var published = new PublicationStore(database, clock);
         publications = new Publications(source, publisher, library,
                 new Publications.Search(finder::prepare, finder.patient()::first, finder::effect, finder::discard), published, clock, settings.poll());
+        var gapPages = new GapPages(
+                gaps, new ContentWorkshop(new Proposals(source, settings.proposes())), library, pages, staff, colleagues, clock);
         var preview = new PreviewPages(new Previews(source, publisher), library, reading, pages, staff, database, clock);
         var publishing = new PublishingPages(library, pages, staff, colleagues, publications, published, database);
         var hook = new GitHook(settings.hookSecrets(), source::branch, publications::look, limits, clients, clock);
@@ -235,7 +252,7 @@ public final class HelpCenter implements AutoCloseable {
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, signIn, account, audit, contact, find, owners, ratings, inbox,
                     inboxTicket,
                     new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
-                    reportsApi, deflectionPages, new MeasuringPages(library, pages, visits), reportDesk, new SearchReportPages(reportDesk),
+                    reportsApi, deflectionPages, gapPages, new MeasuringPages(library, pages, visits), reportDesk, new SearchReportPages(reportDesk),
                     new ArticleReportPages(reportDesk), new TicketReportPages(reportDesk), new ContentPages(reportDesk));
         })
                 .start(settings.host(), settings.port());
@@ -254,6 +271,7 @@ public final class HelpCenter implements AutoCloseable {
         mailbox.ifPresent(MailFetch::start);
         sweeper.start();
         books.start();
+        gaps.start();
         published.theme(theme.fingerprint());
         if (settings.learning()) {
             learning.start();
@@ -332,6 +350,7 @@ public final class HelpCenter implements AutoCloseable {
         deliveries.close();
         attachments.close();
         sweeper.close();
+        gaps.close();
         books.close();
         publications.close();
         learning.close();

@@ -58,6 +58,7 @@ public final class Main {
     static int run(Clock clock, PrintWriter out, String... arguments) {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
         commands.put("serve", () -> new Serve(clock));
+        commands.put("demo", () -> new DemoCommand(clock));
         commands.put("check", () -> new Check(clock));
         commands.put("search", () -> new SearchCommand(clock));
         commands.put("evaluate", () -> new EvaluateCommand(clock));
@@ -94,12 +95,6 @@ public final class Main {
         return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
     }
 
-    private static void flag(Map<String, String> flags, String key, Object value) {
-        if (value != null) {
-            flags.put(key, value.toString());
-        }
-    }
-
     /// The folder that a command names, else the configured content.
     private static Source content(ConfigOptions configured, Path given) throws IOException {
         return given != null ? new Folder(given) : configured.settings(Map.of()).source();
@@ -109,20 +104,8 @@ public final class Main {
     static final class Serve implements java.util.concurrent.Callable<Integer> {
         private final Clock clock;
 
-        @Option(names = "--content", paramLabel = "DIR", description = "the content folder; content/ unless given")
-        Path content;
-
-        @Option(names = "--git", paramLabel = "URL", description = "a Git repository to take the content from instead")
-        String git;
-
-        @Option(names = "--branch", description = "its branch; the repository's own choice unless given")
-        String branch;
-
-        @Option(names = "--path", paramLabel = "DIR", description = "the folder within the repository; all of it unless given")
-        String path;
-
-        @Option(names = "--port", description = "the port; 8080 unless given")
-        String port;
+        @Mixin
+        ServeOptions serve;
 
         @Mixin
         DataOptions where;
@@ -136,17 +119,7 @@ public final class Main {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            var flags = new LinkedHashMap<String, String>();
-            flag(flags, "content.path", content);
-            flag(flags, "content.git", git != null || content == null ? git : "");
-            flag(flags, "content.branch", branch);
-            flag(flags, "content.subdir", path);
-            flag(flags, "server.port", port);
-            if (port != null && !Settings.isPort(port)) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(), "--port must be a whole number up to 65535, but is \"%s\".".formatted(port));
-            }
-            var settings = where.settings(flags);
+            var settings = where.settings(serve.flags());
             var center = HelpCenter.open(settings, clock);
             var out = spec.commandLine().getOut();
             out.printf(Locale.ROOT, "Cairn is open at http://localhost:%d%n", center.port());

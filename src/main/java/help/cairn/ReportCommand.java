@@ -5,9 +5,13 @@ import help.cairn.articles.Site;
 import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Bookkeeper;
 import help.cairn.publishing.Publisher;
+import help.cairn.reports.Gaps;
 import help.cairn.reports.Period;
 import help.cairn.reports.Reports;
 import help.cairn.reports.Sheet;
+import help.cairn.search.Finder;
+import help.cairn.search.Folding;
+import help.cairn.search.Indexes;
 import help.cairn.web.Json;
 import help.cairn.web.Theme;
 import java.io.IOException;
@@ -29,8 +33,8 @@ import picocli.CommandLine.Spec;
 /// The reports in a terminal, and for scripts.
 @Command(
         name = "report", mixinStandardHelpOptions = true,
-        description = "Reads a report: how self-service went, what people searched for, or how articles, tickets and the content are.",
-        synopsisSubcommandLabel = "deflection|searches|articles|tickets|content")
+        description = "Reads a report: how self-service went, what people searched for or did not find, or how articles, tickets and the content are.",
+        synopsisSubcommandLabel = "deflection|searches|gaps|articles|tickets|content")
 final class ReportCommand {
     enum Format {
         table, json, csv
@@ -140,6 +144,26 @@ final class ReportCommand {
         String tell(Reports reports, Period period, Snapshot snapshot);
     }
 
+    @Command(name = "gaps", mixinStandardHelpOptions = true, description = "What people looked for in a period and did not find, and what became of it.")
+    int gaps(@Mixin Asked asked) throws IOException {
+        try (var database = asked.where.existing()) {
+            var library = site(asked.where);
+            var period = period(asked, asked.zone == null ? library.current().site().timeZone() : zone(asked.zone));
+            var reports = new Reports(database, Bookkeeper.of(database, library), asked.where.settings().holdOut(), clock, PATIENCE);
+            var indexes = Indexes.inMemory();
+            var finder = new Finder(indexes);
+            finder.prepare(library.current());
+            var report = new Gaps(reports, database, new Folding(finder, indexes)::words, library, clock).report(period);
+            spec.commandLine().getOut().print(switch (asked.format) {
+                case table -> Sheet.brief(report).table();
+                case csv -> Sheet.of(report).csv();
+                case json -> Json.text(report) + "\n";
+            });
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+
     private int tell(Asked asked, BiFunction<Reports, Period, String> report) {
         return tellOfContent(asked, (reports, period, _) -> report.apply(reports, period));
     }
@@ -150,9 +174,7 @@ final class ReportCommand {
             var named = Optional.ofNullable(asked.zone).map(ReportCommand::zone);
             var site = named.isPresent() ? Optional.<Library>empty() : Optional.of(site(asked.where));
             var zone = named.orElseGet(() -> site.get().current().site().timeZone());
-            var period = Period.read(asked.from, asked.to, Map.of(
-                    "locale", text(asked.locale), "device", text(asked.device), "topic", text(asked.topic), "category", text(asked.category))::get, zone,
-                    clock);
+            var period = period(asked, zone);
             var books = site.map(library -> Bookkeeper.of(database, library)).orElseGet(() -> Bookkeeper.of(database, zone));
             spec.commandLine().getOut().print(report.tell(
                     new Reports(database, books, settings.holdOut(), clock, PATIENCE), period,
@@ -160,6 +182,11 @@ final class ReportCommand {
             spec.commandLine().getOut().flush();
         }
         return 0;
+    }
+
+    private Period period(Asked asked, ZoneId zone) {
+        return Period.read(asked.from, asked.to, Map.of(
+                "locale", text(asked.locale), "device", text(asked.device), "topic", text(asked.topic), "category", text(asked.category))::get, zone, clock);
     }
 
     private static String text(String given) {

@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 ///
 /// @param base the address that shoppers see
 /// @param content the content folder, unless there is a repository
+/// @param proposes whether changes that somebody wants may be pushed to the repository, as branches of their own
 /// @param poll how often the repository is asked what is new
 /// @param hookSecrets what the Git host may prove itself with
 /// @param learning whether search learns from what shoppers find
@@ -47,14 +48,16 @@ import java.util.stream.Collectors;
 /// @param oidc where colleagues can sign in instead of here
 /// @param retention how long what is known of people is kept
 public record Settings(
-        String host, int port, URI base, Path data, Path content, Optional<Remote> git, Duration poll, List<String> hookSecrets, Optional<Path> theme,
+        String host, int port, URI base, Path data, Path content, Optional<Remote> git, boolean proposes, Duration poll, List<String> hookSecrets,
+        Optional<Path> theme,
         boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook,
         Optional<MailRoom> mailIn, double holdOut, Optional<Cost> cost, Optional<SingleSignOn.Issuer> oidc, Retention retention) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
             entry("content.subdir", ""), entry("content.user", ""), entry("content.token", ""), entry("content.sshKey", ""),
-            entry("content.knownHosts", ""), entry("publishing.poll", "60s"), entry("publishing.hookSecret", ""), entry("theme", ""),
+            entry("content.knownHosts", ""), entry("content.write", "false"), entry("publishing.poll", "60s"), entry("publishing.hookSecret", ""),
+            entry("theme", ""),
             entry("limits.enabled", "true"), entry("search.learning", "true"), entry("mail.host", ""), entry("mail.port", ""), entry("mail.user", ""),
             entry("mail.password", ""), entry("mail.from", ""), entry("mail.tls", "starttls"), entry("mail.to", ""),
             entry("mail.in.address", ""), entry("mail.in.newTickets", "false"), entry("mail.in.host", ""), entry("mail.in.port", ""),
@@ -112,7 +115,7 @@ public record Settings(
         }
         return new Settings(
                 values.get("server.host"), port, URI.create(base.isEmpty() ? "http://localhost:" + port : base),
-                Path.of(values.get("data.dir")), Path.of(values.get("content.path")), git(values),
+                Path.of(values.get("data.dir")), Path.of(values.get("content.path")), git(values), proposes(values, from),
                 duration(values.get("publishing.poll"), from.getOrDefault("publishing.poll", "publishing.poll")),
                 Arrays.stream(values.get("publishing.hookSecret").split(",")).map(String::strip).filter(secret -> !secret.isEmpty()).toList(),
                 Optional.of(values.get("theme")).filter(theme -> !theme.isEmpty() && !theme.equals("default")).map(Path::of),
@@ -153,6 +156,14 @@ public record Settings(
             throw unusable(values, from, "experiments.holdout", "a number from 0 to 0.5, such as 0.1");
         }
         return Double.parseDouble(part);
+    }
+
+    private static boolean proposes(Map<String, String> values, Map<String, String> from) {
+        boolean wanted = yes(values.get("content.write"), from.getOrDefault("content.write", "content.write"));
+        if (wanted && values.get("content.git").isEmpty()) {
+            throw new Unusable("content.write needs a repository to write to: set content.git too, or set it to false.");
+        }
+        return wanted;
     }
 
     private static Optional<SingleSignOn.Issuer> oidc(Map<String, String> values, Map<String, String> from) {

@@ -12,6 +12,7 @@ import help.cairn.reports.ArticleReportPages;
 import help.cairn.reports.ContentPages;
 import help.cairn.reports.DeflectionPages;
 import help.cairn.reports.ReportDesk;
+import help.cairn.reports.GapPages;
 import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
 import help.cairn.reports.SearchReportPages;
@@ -61,7 +62,7 @@ final class SiteMap {
             RatingPages ratings, InboxPages inbox,
             InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, MeasuringPages measuring, ReportDesk reportDesk,
+            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, GapPages gaps, MeasuringPages measuring, ReportDesk reportDesk,
             SearchReportPages searchReport, ArticleReportPages articleReport, TicketReportPages ticketReport, ContentPages content) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
@@ -92,6 +93,7 @@ final class SiteMap {
         api(api, ReportsApi.ARTICLES, reports::articles);
         api(api, ReportsApi.TICKETS, reports::tickets);
         api(api, ReportsApi.CONTENT, reports::content);
+        api(api, ReportsApi.GAPS, reports::gaps);
         get("/api/v1/openapi.json", api::show);
         get("/site.schema.json", api::siteFile);
 
@@ -148,6 +150,9 @@ final class SiteMap {
         get("/staff/reports/articles/<id>", articleReport::one);
         get("/staff/reports/tickets", ticketReport::show);
         get("/staff/reports/content", content::show);
+        get("/staff/gaps", gaps::show);
+        get("/staff/gaps/{id}", gaps::one);
+        post("/staff/gaps/{id}", gaps::act);
 
         get("/staff/privacy", privacy::kept);
 

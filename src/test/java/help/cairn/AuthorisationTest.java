@@ -75,6 +75,7 @@ class AuthorisationTest {
             GET  /api/v1/reports/articles      as /api/v1/reports/articles?from=2026-01-01    401 401 401 401 401
             GET  /api/v1/reports/tickets       as /api/v1/reports/tickets?from=2026-01-01     401 401 401 401 401
             GET  /api/v1/reports/content       as /api/v1/reports/content?from=2026-01-01     401 401 401 401 401
+            GET  /api/v1/reports/gaps          as /api/v1/reports/gaps?from=2026-01-01        401 401 401 401 401
 
             GET  /staff                                                             in  303 303 303 303
             GET  /staff/sign-in                                                     200 303 303 303 303
@@ -117,6 +118,9 @@ class AuthorisationTest {
             GET  /staff/reports/articles/<id>  as /staff/reports/articles/none      in  404 403 404 404
             GET  /staff/reports/tickets                                             in  403 403 200 200
             GET  /staff/reports/content                                             in  200 403 200 200
+            GET  /staff/gaps                                                        in  200 403 200 200
+            GET  /staff/gaps/{id}              as /staff/gaps/none                  in  404 403 404 404
+            POST /staff/gaps/{id}              as /staff/gaps/none                  in  404 403 404 404
             GET  /staff/privacy                                                     in  403 403 200 200
             GET  /staff/audit                                                       in  403 403 200 200
             POST /{locale}/measuring           as /en/measuring                     303 303 303 303 303
@@ -131,6 +135,7 @@ class AuthorisationTest {
             GET  /api/v1/reports/articles      as /api/v1/reports/articles?from=2026-01-01    401 401 403 403 200 200
             GET  /api/v1/reports/tickets       as /api/v1/reports/tickets?from=2026-01-01     401 401 403 403 200 200
             GET  /api/v1/reports/content       as /api/v1/reports/content?from=2026-01-01     401 401 403 403 200 200
+            GET  /api/v1/reports/gaps          as /api/v1/reports/gaps?from=2026-01-01      401 401 403 403 200 200
             """;
 
     private static final String PASSWORD = "seven quiet birds";
@@ -264,7 +269,7 @@ class AuthorisationTest {
                     assertThat(seen || !row.method().equals("GET")).as("%s sees %s", role, row.route()).isTrue();
                 }
                 if (row.method().equals("GET")
-                        && List.of("/staff/tickets", "/staff/publishing", "/staff/search", "/staff/deflection", "/staff/privacy", "/staff/audit")
+                        && List.of("/staff/tickets", "/staff/publishing", "/staff/search", "/staff/deflection", "/staff/gaps", "/staff/privacy", "/staff/audit")
                                 .contains(row.route())) {
                     assertThat(shown.contains(row.route())).as("%s, %s", role, row.route()).isEqualTo(seen);
                 }

@@ -185,7 +185,7 @@ class SearchDeskJourneyTest {
                     List.of(), "/staff/search", "token");
             var html = new String(theme.render("search-desk", Map.of(
                     "frame", pages.frame(snapshot, locale, Pages.View.of("Search", "/staff/search")), "page", page,
-                    "staff", new StaffFrame("mara", "writer", "token", "/staff/sign-out", false, List.of()))), StandardCharsets.UTF_8);
+                    "staff", new StaffFrame("mara", "writer", "token", "/staff/sign-out", false, List.of(), false))), StandardCharsets.UTF_8);
             var why = Jsoup.parse(html).select("[aria-labelledby=why]");
             assertThat(why.select("h3 a").text()).isEqualTo("Where is my parcel?");
             assertThat(why.select("dt")).hasSize(8);

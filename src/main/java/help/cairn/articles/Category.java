@@ -29,6 +29,19 @@ public record Category(
         return Stream.concat(articles.stream(), sections.stream().flatMap(section -> section.articles().stream()));
     }
 
+    /// The very same if it never had it.
+    Category without(String article) {
+        if (all().noneMatch(one -> one.id().equals(article))) {
+            return this;
+        }
+        return new Category(
+                key, locale, slug, title, description, icon, weight, articles.stream().filter(one -> !one.id().equals(article)).toList(),
+                sections.stream()
+                        .map(section -> new Section(section.key(), section.slug(), section.title(), section.description(), section.weight(),
+                                section.articles().stream().filter(one -> !one.id().equals(article)).toList()))
+                        .filter(section -> !section.articles().isEmpty()).toList());
+    }
+
     /// Its address within the help center, such as `/en/categories/orders-delivery`.
     public String address() {
         return "/" + locale.toLanguageTag() + "/categories/" + slug;

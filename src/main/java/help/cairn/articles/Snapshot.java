@@ -104,6 +104,17 @@ public final class Snapshot {
         return here.isEmpty() ? replies.stream().filter(reply -> reply.locale().equals(site.defaultLocale())).toList() : here;
     }
 
+    /// The same as it was before one of its articles was written.
+    ///
+    /// @param edition what it was called then
+    public Snapshot without(Locale locale, String article, String edition) {
+        var shelves = new HashMap<>(categories);
+        shelves.computeIfPresent(locale, (_, all) -> all.stream().map(category -> category.without(article)).toList());
+        return new Snapshot(
+                edition, publishedAt, site, shelves, redirects, gone, assets.values(), problems, synonyms,
+                pins.values().stream().flatMap(List::stream).toList(), replies);
+    }
+
     /// What is served before the first publication.
     public static Snapshot empty(Site site) {
         return new Snapshot("none", Instant.EPOCH, site, Map.of(), Map.of(), Map.of(), List.of(), List.of());

@@ -3,6 +3,7 @@ package help.cairn.publishing;
 import help.cairn.articles.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,12 +16,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheEditor;
+import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -28,6 +34,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.AbstractTreeIterator;
@@ -42,6 +49,8 @@ import org.eclipse.jgit.util.FileUtils;
 public final class GitContent implements Source {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String REMOTE = "origin";
+    /// Where changes go that wait for a writer.
+    private static final String PROPOSED = "cairn/draft-";
     private static final int PACKS = 50;
     private static final int LONGEST_PATH = 4096;
     /// What Git's own check complains of in old repositories, or what is only a file's name: those are left out one by one.
@@ -345,6 +354,70 @@ public final class GitContent implements Source {
             broken = id.name();
             throw new IOException("The copy of the repository %s is broken at commit %s, so it is fetched anew: %s".formatted(
                     remote.said(), Commit.brief(id.name()), e.getMessage()), e);
+        }
+    }
+
+    /// Commits a change on top of what is newest, and pushes it as a branch that was not there. What is served is not touched.
+    ///
+    /// @return the branch
+    String propose(Proposal proposal, String name, String message, String author, String email) throws IOException {
+        var parent = tip(remote.branch());
+        var taken = branches();
+        var branch = PROPOSED + name;
+        for (int number = 2; taken.contains(branch); number++) {
+            branch = PROPOSED + name + "-" + number;
+        }
+        var commit = committed(parent, proposal, message, author, email);
+        push(commit, Constants.R_HEADS + branch);
+        // So that the next one takes another name, and a preview has it, before the next fetch.
+        var here = mirror.updateRef(Constants.R_HEADS + branch);
+        here.setNewObjectId(commit);
+        here.update();
+        return branch;
+    }
+
+    private ObjectId committed(ObjectId parent, Proposal proposal, String message, String author, String email) throws IOException {
+        var path = remote.path().isEmpty() ? proposal.path() : remote.path() + "/" + proposal.path();
+        try (var inserter = mirror.newObjectInserter(); var walk = new RevWalk(mirror); var reader = mirror.newObjectReader()) {
+            var blob = inserter.insert(Constants.OBJ_BLOB, proposal.after().getBytes(StandardCharsets.UTF_8));
+            var index = DirCache.newInCore();
+            var builder = index.builder();
+            builder.addTree(new byte[0], DirCacheEntry.STAGE_0, reader, walk.parseCommit(parent).getTree());
+            builder.finish();
+            var editor = index.editor();
+            editor.add(new DirCacheEditor.PathEdit(path) {
+                @Override
+                public void apply(DirCacheEntry entry) {
+                    entry.setFileMode(FileMode.REGULAR_FILE);
+                    entry.setObjectId(blob);
+                }
+            });
+            editor.finish();
+            var commit = new CommitBuilder();
+            commit.setTreeId(index.writeTree(inserter));
+            commit.setParentId(parent);
+            commit.setAuthor(new PersonIdent(author, email));
+            commit.setCommitter(new PersonIdent("Cairn", email));
+            commit.setMessage(message);
+            var id = inserter.insert(commit);
+            inserter.flush();
+            return id;
+        }
+    }
+
+    private void push(ObjectId commit, String ref) throws IOException {
+        try (var git = new Git(mirror)) {
+            var results = git.push().setRemote(REMOTE).setRefSpecs(new RefSpec(commit.name() + ":" + ref)).setTimeout((int) PATIENCE.toSeconds())
+                    .setCredentialsProvider(remote.credentials()).setTransportConfigCallback(remote::prepare).call();
+            for (var result : results) {
+                for (var update : result.getRemoteUpdates()) {
+                    if (update.getStatus() != RemoteRefUpdate.Status.OK) {
+                        throw new IOException(remote.refused(update.getMessage() == null ? update.getStatus().toString() : update.getMessage()));
+                    }
+                }
+            }
+        } catch (GitAPIException | RuntimeException e) {
+            throw new IOException(remote.explainPush(e), e);
         }
     }
 

@@ -111,6 +111,13 @@ public final class PublicationStore {
                 problems.size() - errors, took, packed(report));
     }
 
+    /// Writes down a publication of another time.
+    ///
+    /// @param edition what was served from then on
+    public void past(String edition, Commit commit, int articles, List<Change> changes) {
+        insert("live", "push", edition, Optional.of(commit), "", commit.at(), articles, changes, 0, 0, Duration.ZERO, packed(new Report(changes, List.of())));
+    }
+
     void failed(String cause, String reason, Instant at) {
         insert("failed", cause, "", Optional.empty(), reason, at, 0, List.of(), 0, 0, Duration.ZERO, null);
     }

@@ -52,6 +52,20 @@ public record Remote(String address, String branch, String path, String user, St
         return builder.build(null);
     }
 
+    /// Why a push failed, and what to do about it.
+    String explainPush(Exception e) {
+        var text = explain(e);
+        return text.contains("does not let Cairn in")
+                ? "The repository %s does not let Cairn write: give it a credential that may push, or set content.write to false.".formatted(said())
+                : text.replace("could not be read", "could not be written");
+    }
+
+    /// What the other side says against a branch.
+    String refused(String why) {
+        return "The repository %s did not take the branch (%s): allow Cairn's credential to make branches that begin with cairn/."
+                .formatted(said(), token.isEmpty() ? why : why.replace(token, "…"));
+    }
+
     /// Why a fetch failed, and what to do about it.
     String explain(Exception e) {
         var all = new StringBuilder();
@@ -59,15 +73,16 @@ public record Remote(String address, String branch, String path, String user, St
             all.append(cause.getMessage()).append('\n');
         }
         var text = all.toString().toLowerCase(Locale.ROOT);
-        var mend = text.contains("not authorized") || text.contains("authentication") || text.contains("auth fail") || text.contains("cannot log in")
-                ? "it does not let Cairn in: set content.token for https, or content.sshKey for ssh"
-                : text.contains("server key") || text.contains("host key")
-                        ? "its key is not known: add it to the file of content.knownHosts"
-                        : text.contains("not found") || text.contains("no remote repository") || text.contains("invalid remote")
-                                ? "there is no repository at this address: check content.git"
-                                : text.contains("redirect")
-                                        ? "it sends elsewhere, which Cairn does not follow: write the new address in content.git"
-                                        : "it cannot be reached (%s)".formatted(last(e));
+        var mend = text.contains("not authorized") || text.contains("not permitted") || text.contains("forbidden") || text.contains("authentication")
+                || text.contains("auth fail") || text.contains("cannot log in")
+                        ? "it does not let Cairn in: set content.token for https, or content.sshKey for ssh"
+                        : text.contains("server key") || text.contains("host key")
+                                ? "its key is not known: add it to the file of content.knownHosts"
+                                : text.contains("not found") || text.contains("no remote repository") || text.contains("invalid remote")
+                                        ? "there is no repository at this address: check content.git"
+                                        : text.contains("redirect")
+                                                ? "it sends elsewhere, which Cairn does not follow: write the new address in content.git"
+                                                : "it cannot be reached (%s)".formatted(last(e));
         return "The repository %s could not be read: %s.".formatted(said(), mend);
     }
 

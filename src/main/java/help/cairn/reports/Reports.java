@@ -100,7 +100,7 @@ public final class Reports {
     /// @param snapshot what is published, for titles and categories
     /// @throws Counting if the books are far behind
     public ArticleReport articles(Period period, Snapshot snapshot) {
-        return look((handle, kept) -> articles(period, snapshot, handle, kept));
+        return counted((handle, kept) -> articles(period, snapshot, handle, kept));
     }
 
     private static ArticleReport articles(Period period, Snapshot snapshot, Handle handle, ZoneId kept) {
@@ -114,7 +114,7 @@ public final class Reports {
     ///
     /// @throws Counting if the books are far behind
     public ArticleReport.One article(Period period, String id, Snapshot snapshot) {
-        return look((handle, kept) -> {
+        return counted((handle, kept) -> {
             var store = new ArticleStore(handle, period, kept);
             var earlier = new ArticleStore(handle, period.before(), kept);
             var now = new ArticleReport.Told(store.counts(), store.readers(), store.reasons(), store.searches(Optional.of(id), MANY));
@@ -133,22 +133,22 @@ public final class Reports {
 
     /// @throws Counting if the books are far behind
     public TicketReport tickets(Period period) {
-        return look((handle, _) -> TicketReport.of(period, new TicketReportStore(handle, period).tickets(), clock.instant()));
+        return counted((handle, _) -> TicketReport.of(period, new TicketReportStore(handle, period).tickets(), clock.instant()));
     }
 
     /// What is published, and what needs a look.
     ///
     /// @throws Counting if the books are far behind
     public ContentReport content(Period period, Snapshot snapshot) {
-        return look((handle, kept) -> ContentReport.of(period, articles(period, snapshot, handle, kept), snapshot));
+        return counted((handle, kept) -> ContentReport.of(period, articles(period, snapshot, handle, kept), snapshot));
     }
 
     private <T> T read(Period period, Function<ReportStore, T> work) {
-        return look((handle, kept) -> work.apply(new ReportStore(handle, period, kept)));
+        return counted((handle, kept) -> work.apply(new ReportStore(handle, period, kept)));
     }
 
     /// @param work is told the time zone whose days the books count
-    private <T> T look(BiFunction<Handle, ZoneId, T> work) {
+    <T> T counted(BiFunction<Handle, ZoneId, T> work) {
         turn.lock();
         try {
             var state = books.keep(patience);

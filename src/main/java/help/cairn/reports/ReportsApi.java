@@ -47,17 +47,23 @@ public final class ReportsApi {
             "GET", "/api/v1/reports/content", "reportContent", "Which articles need a look, and why.", PARAMETERS, Optional.empty(), 200,
             Optional.of(ContentReport.class));
 
+    public static final OpenApi.Operation GAPS = new OpenApi.Operation(
+            "GET", "/api/v1/reports/gaps", "reportGaps", "What people looked for in a period and did not find, and what became of it.", PARAMETERS,
+            Optional.empty(), 200, Optional.of(GapReport.class));
+
     private static final int WRONG_A_MINUTE = 20;
 
     private final Reports reports;
+    private final Gaps gaps;
     private final Library library;
     private final Colleagues colleagues;
     private final Limits limits;
     private final Clients clients;
     private final Clock clock;
 
-    public ReportsApi(Reports reports, Library library, Colleagues colleagues, Limits limits, Clients clients, Clock clock) {
+    public ReportsApi(Reports reports, Gaps gaps, Library library, Colleagues colleagues, Limits limits, Clients clients, Clock clock) {
         this.reports = reports;
+        this.gaps = gaps;
         this.library = library;
         this.colleagues = colleagues;
         this.limits = limits;
@@ -88,6 +94,11 @@ public final class ReportsApi {
     /// `GET /api/v1/reports/content`
     public void content(Context ctx) {
         write(ctx, reports.content(period(ctx), library.current()));
+    }
+
+    /// `GET /api/v1/reports/gaps`
+    public void gaps(Context ctx) {
+        write(ctx, gaps.report(period(ctx)));
     }
 
     private static void write(Context ctx, Object report) {

@@ -3,6 +3,7 @@ package help.cairn.reports;
 import help.cairn.deflection.Share;
 import help.cairn.web.Csv;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -146,6 +147,42 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
         lines.add(count("rare", report.rare()));
         report.rates().byName().forEach((name, share) -> lines.add(share("rates." + name, share)));
         return new Sheet(List.of("figure", "value", "low", "high", "numerator", "denominator"), lines);
+    }
+
+    public static Sheet of(GapReport report) {
+        var lines = new ArrayList<List<Object>>();
+        for (var gap : report.gaps()) {
+            var cells = new ArrayList<Object>(Arrays.asList(
+                    gap.cluster(), String.join("; ", gap.variants()), String.join(" ", gap.locales()), gap.visitors(), gap.visitorsBefore(), gap.searches()));
+            for (var share : List.of(gap.zeroResult(), gap.noClick(), gap.toForm(), gap.contacted(), gap.gaveUp(), gap.failing())) {
+                cells.addAll(Arrays.asList(number(share.value()), share.low(), share.high(), share.numerator(), share.denominator()));
+            }
+            cells.addAll(Arrays.asList(
+                    gap.priority(), gap.topArticle().map(GapReport.Top::article).orElse(null), gap.topArticle().map(GapReport.Top::position).orElse(null),
+                    gap.tickets(), String.join("; ", gap.ticketSubjects()),
+                    gap.trend().stream().map(Object::toString).collect(Collectors.joining(" ")), gap.spike().map(GapReport.Spike::day).orElse(null),
+                    gap.cause().tag(), gap.action(), gap.owner().orElse(null), gap.state().tag(), gap.effect().map(GapReport.Effect::verdict).orElse(null),
+                    gap.effect().flatMap(GapReport.Effect::difference).orElse(null), gap.effect().flatMap(GapReport.Effect::low).orElse(null),
+                    gap.effect().flatMap(GapReport.Effect::high).orElse(null), gap.id()));
+            lines.add(cells);
+        }
+        var columns = new ArrayList<>(List.of("cluster", "variants", "locales", "visitors", "visitorsBefore", "searches"));
+        for (var name : List.of("zeroResult", "noClick", "toForm", "contacted", "gaveUp", "failing")) {
+            columns.addAll(List.of(name, name + "Low", name + "High", name + "Of", name + "All"));
+        }
+        columns.addAll(List.of(
+                "priority", "topArticle", "topArticlePosition", "tickets", "ticketSubjects", "trend", "spike", "cause", "action", "owner", "state", "effect",
+                "difference", "differenceLow", "differenceHigh", "id"));
+        return new Sheet(columns, lines);
+    }
+
+    /// The columns that fit a terminal.
+    public static Sheet brief(GapReport report) {
+        return new Sheet(
+                List.of("gap", "visitors", "before", "zero", "failed", "told", "tickets", "priority", "cause", "action", "state"),
+                report.gaps().stream().map(gap -> line(
+                        gap.cluster(), gap.visitors(), gap.visitorsBefore(), gap.zeroResult().numerator(), gap.failing().numerator(),
+                        gap.failing().denominator(), gap.tickets(), gap.priority(), gap.cause().tag(), gap.action(), gap.state().tag())).toList());
     }
 
     /// A line for each part of a period.

@@ -163,7 +163,7 @@ public final class Finder {
         return Words.of(index, ranking, synonyms(snapshot, index.locale()), text, literal, Deadline.in(patience));
     }
 
-    private Synonyms synonyms(Snapshot snapshot, Locale locale) {
+    Synonyms synonyms(Snapshot snapshot, Locale locale) {
         var said = snapshot.synonyms(locale);
         if (said.isEmpty()) {
             return Synonyms.shipped(locale);

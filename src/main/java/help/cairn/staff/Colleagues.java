@@ -115,7 +115,7 @@ public final class Colleagues {
     /// Uses up the link.
     ///
     /// @throws IllegalArgumentException if the password is too short or too long
-    Optional<Account> choose(String linkSecret, String password) {
+    public Optional<Account> choose(String linkSecret, String password) {
         if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
             throw new IllegalArgumentException("A password has %d to %d characters.".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD));
         }

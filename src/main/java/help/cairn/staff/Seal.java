@@ -23,6 +23,12 @@ public final class Seal {
         key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
+    /// Lays a secret down before anybody asks for it, so that what it decides is the same each time.
+    public static void lay(Database database, String name, String value) {
+        database.write(handle -> handle.createUpdate("INSERT OR IGNORE INTO secret (name, value) VALUES (:name, :value)").bind("name", name)
+                .bind("value", value).execute());
+    }
+
     /// The text and its signature, safe in a form field.
     public String close(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "." + sign(text);

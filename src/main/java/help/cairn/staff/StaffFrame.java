@@ -7,7 +7,8 @@ import java.util.List;
 /// @param token against forged forms
 /// @param signOut address that the sign-out button posts to
 /// @param account whether this is their own account
-public record StaffFrame(String name, String role, String token, String signOut, boolean account, List<Entry> entries) {
+/// @param demo whether all that is shown was made up
+public record StaffFrame(String name, String role, String token, String signOut, boolean account, List<Entry> entries, boolean demo) {
     /// @param key the words' key
     /// @param open how many things wait there; 0 shows no number
     public record Entry(String key, String icon, String address, int open, boolean current) {}

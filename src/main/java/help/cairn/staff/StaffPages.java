@@ -31,14 +31,17 @@ public final class StaffPages {
     private final Library library;
     private final Clients clients;
     private final Safety safety;
+    private final boolean demo;
     /// Never switched off: a proxy in front does not know whose password is being guessed.
     private final Limits limits = new Limits(true);
 
-    public StaffPages(Colleagues colleagues, Library library, Clients clients, Safety safety) {
+    /// @param demo whether all that is shown was made up
+    public StaffPages(Colleagues colleagues, Library library, Clients clients, Safety safety, boolean demo) {
         this.colleagues = colleagues;
         this.library = library;
         this.clients = clients;
         this.safety = safety;
+        this.demo = demo;
     }
 
     /// Before everything under `/staff`: nobody passes without a session, and no form without its token.
@@ -92,6 +95,7 @@ public final class StaffPages {
         }
         if (role.writes()) {
             entries.add(new StaffFrame.Entry("staff.reports", "table", "/staff/reports/searches", 0, current.equals("staff.reports")));
+            entries.add(new StaffFrame.Entry("staff.gaps", "gap", "/staff/gaps", 0, current.equals("staff.gaps")));
             entries.add(new StaffFrame.Entry("staff.content", "pulse", "/staff/reports/content", 0, current.equals("staff.content")));
         }
         if (role.answers()) {
@@ -106,7 +110,7 @@ public final class StaffPages {
             entries.add(new StaffFrame.Entry("staff.privacy", "lock", "/staff/privacy", 0, current.equals("staff.privacy")));
             entries.add(new StaffFrame.Entry("staff.audit", "trail", "/staff/audit", 0, current.equals("staff.audit")));
         }
-        return new StaffFrame(session.account().name(), role.tag(), session.formToken(), "/staff/sign-out", current.equals("staff.account"), entries);
+        return new StaffFrame(session.account().name(), role.tag(), session.formToken(), "/staff/sign-out", current.equals("staff.account"), entries, demo);
     }
 
     private Optional<Colleagues.Session> session(Context ctx) {

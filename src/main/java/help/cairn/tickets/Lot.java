@@ -25,13 +25,13 @@ public final class Lot {
     }
 
     /// What the log says of a visit: nothing of robots, colleagues and those who refused to be told apart.
-    Map<String, String> arms(Visits.Visit visit) {
+    public Map<String, String> arms(Visits.Visit visit) {
         return part == 0 || visit.who() != Event.Who.HUMAN
                 ? Map.of()
                 : visit.visitor().map(visitor -> Map.of(EXPERIMENT, below(visitor) ? HELD : "shown")).orElse(Map.of());
     }
 
-    boolean holds(Visits.Visit visit) {
+    public boolean holds(Visits.Visit visit) {
         return HELD.equals(arms(visit).get(EXPERIMENT));
     }
 

@@ -3,6 +3,7 @@ package help.cairn.tickets;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// A ticket's name, such as `HC-7K3M-9QXT`: seven random characters and a check character, from Crockford's base 32
 /// without vowels, so that it is easy to read aloud and never makes a word.
@@ -15,9 +16,14 @@ public final class Reference {
     private Reference() {}
 
     static String fresh() {
+        return from(RANDOM);
+    }
+
+    /// The reference that this chance makes, which is the same again where chance is.
+    static String from(RandomGenerator dice) {
         var text = new StringBuilder();
         for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-            text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+            text.append(ALPHABET.charAt(dice.nextInt(ALPHABET.length())));
         }
         return written(text.append(check(text)).toString());
     }

@@ -235,7 +235,7 @@ public final class Tickets {
         return seal.sign("key\u0000" + reference + "\u0000" + idempotency);
     }
 
-    private static String subject(Question question) {
+    static String subject(Question question) {
         var given = line(question.subject());
         if (!given.isEmpty()) {
             return given;

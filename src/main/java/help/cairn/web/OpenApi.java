@@ -129,7 +129,8 @@ public final class OpenApi {
     private static com.github.victools.jsonschema.generator.SchemaGeneratorConfig schemas() {
         var builder = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
                 .with(Option.FLATTENED_OPTIONALS, Option.INLINE_ALL_SCHEMAS, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES)
-                .without(Option.SCHEMA_VERSION_INDICATOR);
+                .with(Option.FLATTENED_ENUMS_FROM_TOSTRING)
+                .without(Option.FLATTENED_ENUMS, Option.SCHEMA_VERSION_INDICATOR);
         builder.forFields().withRequiredCheck(field -> !field.getDeclaredType().isInstanceOf(Optional.class) && !field.isFakeContainerItemScope());
         return builder.build();
     }
