@@ -29,6 +29,7 @@ import help.cairn.reports.ArticleReportPages;
 import help.cairn.reports.ContentPages;
 import help.cairn.reports.DeflectionPages;
 import help.cairn.reports.ReportDesk;
+import help.cairn.reports.Digests;
 import help.cairn.reports.GapPages;
 import help.cairn.reports.Gaps;
 import help.cairn.reports.Reports;
@@ -123,6 +124,7 @@ public final class HelpCenter implements AutoCloseable {
     private final Indexes indexes;
     private final Learning learning;
     private final Bookkeeper books;
+    private final Optional<Digests> digests;
     private final Gaps gaps;
     private final Publications publications;
     private final Deliveries deliveries;
@@ -201,6 +203,9 @@ public final class HelpCenter implements AutoCloseable {
         books = Bookkeeper.of(database, library);
         var reports = new Reports(database, books, settings.holdOut(), clock);
         gaps = new Gaps(reports, database, new Folding(finder, indexes)::words, library, clock);
+        digests = settings.mail().map(Post::new).map(post -> new Digests(
+                reports, gaps, database, colleagues, settings.digest(),
+                (id, to, sender, subject, text, html) -> post.hand(id, to, sender, subject, clock.instant(), text, html), library, pages, clock));
         var reportsApi = new ReportsApi(reports, gaps, library, colleagues, limits, clients, clock);
         var deflectionPages = new DeflectionPages(reports, settings.cost(), library, pages, staff, clock);
         var reportDesk = new ReportDesk(reports, library, pages, staff, clock);
@@ -271,6 +276,7 @@ public final class HelpCenter implements AutoCloseable {
         mailbox.ifPresent(MailFetch::start);
         sweeper.start();
         books.start();
+        digests.ifPresent(Digests::start);
         gaps.start();
         published.theme(theme.fingerprint());
         if (settings.learning()) {
@@ -351,6 +357,7 @@ public final class HelpCenter implements AutoCloseable {
         attachments.close();
         sweeper.close();
         gaps.close();
+        digests.ifPresent(Digests::close);
         books.close();
         publications.close();
         learning.close();

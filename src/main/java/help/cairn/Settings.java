@@ -8,6 +8,7 @@ import help.cairn.publishing.Remote;
 import help.cairn.publishing.Source;
 import help.cairn.publishing.Yaml;
 import help.cairn.reports.Cost;
+import help.cairn.reports.Digests;
 import help.cairn.staff.SingleSignOn;
 import help.cairn.tickets.MailFetch;
 import help.cairn.tickets.Post;
@@ -45,13 +46,14 @@ import java.util.stream.Collectors;
 /// @param mailIn where answers by mail arrive, if they are taken in
 /// @param holdOut the part of the visitors that is offered no answers in the form, so that what these do can be told
 /// @param cost what a ticket costs the store, if it said so
+/// @param digest who gets letters about how it goes
 /// @param oidc where colleagues can sign in instead of here
 /// @param retention how long what is known of people is kept
 public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, boolean proposes, Duration poll, List<String> hookSecrets,
         Optional<Path> theme,
         boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook,
-        Optional<MailRoom> mailIn, double holdOut, Optional<Cost> cost, Optional<SingleSignOn.Issuer> oidc, Retention retention) {
+        Optional<MailRoom> mailIn, double holdOut, Optional<Cost> cost, Digests.Readers digest, Optional<SingleSignOn.Issuer> oidc, Retention retention) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
@@ -64,7 +66,8 @@ public record Settings(
             entry("mail.in.tls", "tls"), entry("mail.in.user", ""), entry("mail.in.password", ""), entry("mail.in.folder", "INBOX"),
             entry("mail.in.done", ""), entry("mail.in.poll", "30s"), entry("webhook.url", ""),
             entry("webhook.secret", ""), entry("experiments.holdout", "0.1"), entry("reports.ticketCost", ""),
-            entry("reports.currency", ""), entry("oidc.issuer", ""), entry("oidc.clientId", ""), entry("oidc.clientSecret", ""), entry("oidc.name", ""),
+            entry("reports.currency", ""), entry("reports.digest", "leads"), entry("oidc.issuer", ""), entry("oidc.clientId", ""),
+            entry("oidc.clientSecret", ""), entry("oidc.name", ""),
             entry("retention.tickets", "730d"), entry("retention.attachments", "730d"),
             entry("retention.context", "90d"),
             entry("retention.deliveries", "90d"), entry("retention.events", "730d"), entry("retention.audit", "730d"));
@@ -122,7 +125,7 @@ public record Settings(
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
                 Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from), mailIn(values, from), holdOut(values, from),
-                cost(values, from), oidc(values, from),
+                cost(values, from), digest(values, from), oidc(values, from),
                 new Retention(
                         kept(values, from, "retention.tickets"), kept(values, from, "retention.attachments"), kept(values, from, "retention.context"),
                         kept(values, from, "retention.deliveries"),
@@ -148,6 +151,18 @@ public record Settings(
         } catch (IllegalArgumentException e) {
             throw unusable(values, from, "reports.currency", "the three letters of a currency, such as EUR");
         }
+    }
+
+    private static Digests.Readers digest(Map<String, String> values, Map<String, String> from) {
+        var wanted = values.get("reports.digest");
+        if (wanted.equals("leads") || wanted.equals("none")) {
+            return new Digests.Readers(wanted.equals("leads"), List.of());
+        }
+        var addresses = words(wanted);
+        if (addresses.isEmpty() || !addresses.stream().allMatch(address -> ADDRESS.matcher(address).matches())) {
+            throw unusable(values, from, "reports.digest", "leads, none, or addresses divided by commas");
+        }
+        return new Digests.Readers(false, addresses);
     }
 
     private static double holdOut(Map<String, String> values, Map<String, String> from) {

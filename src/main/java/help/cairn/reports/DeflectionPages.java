@@ -129,8 +129,8 @@ public final class DeflectionPages {
 
     private static DeflectionPage.Point point(Share share, Words words) {
         return new DeflectionPage.Point(
-                share.value().map(value -> percent(value, words)).orElse(""),
-                words.say("deflection.between", percent(share.low(), words), percent(share.high(), words)),
+                share.value().map(value -> Said.percent(value, words)).orElse(""),
+                words.say("deflection.between", Said.percent(share.low(), words), Said.percent(share.high(), words)),
                 words.say("deflection.of", share.numerator(), share.denominator()),
                 share.value().map(value -> String.format(Locale.ROOT, "%.4f %.4f %.4f", value, share.low(), share.high())).orElse(""));
     }
@@ -143,7 +143,7 @@ public final class DeflectionPages {
         steps.put("sent", visits.sent());
         return steps.entrySet().stream().map(step -> {
             double share = (double) step.getValue() / Math.max(1, visits.all());
-            return new DeflectionPage.Line(step.getKey(), step.getValue(), percent(share, words), 0, "", drawn(share), "", "");
+            return new DeflectionPage.Line(step.getKey(), step.getValue(), Said.percent(share, words), 0, "", Said.drawn(share), "", "");
         }).toList();
     }
 
@@ -177,20 +177,11 @@ public final class DeflectionPages {
         var change = before.filter(earlier -> share.value().isPresent() && earlier.value().isPresent())
                 .map(earlier -> share.interval().minus(earlier.interval()));
         return new DeflectionPage.Figure(
-                key, share.value().map(value -> percent(value, words)).orElse(""),
-                words.say("deflection.sure", percent(share.low(), words), percent(share.high(), words)),
-                words.say("deflection.of", share.numerator(), share.denominator()), drawn(share.low()), drawn(share.high()),
-                share.value().map(DeflectionPages::drawn).orElse(""), change.map(since -> change(since, words)).orElse(""),
+                key, share.value().map(value -> Said.percent(value, words)).orElse(""),
+                words.say("deflection.sure", Said.percent(share.low(), words), Said.percent(share.high(), words)),
+                words.say("deflection.of", share.numerator(), share.denominator()), Said.drawn(share.low()), Said.drawn(share.high()),
+                share.value().map(Said::drawn).orElse(""), change.map(since -> Said.change(since, words)).orElse(""),
                 change.filter(since -> !since.mayBeZero()).map(since -> mood(key, since.value() > 0)).orElse("flat"));
-    }
-
-    private static String change(Share.Interval since, Words words) {
-        if (since.mayBeZero()) {
-            return words.say("deflection.same");
-        }
-        return words.say(
-                since.value() > 0 ? "deflection.more" : "deflection.less", points(Math.abs(since.value()), words),
-                points(Math.min(Math.abs(since.low()), Math.abs(since.high())), words), points(Math.max(Math.abs(since.low()), Math.abs(since.high())), words));
     }
 
     private static String mood(String key, boolean more) {
@@ -209,8 +200,9 @@ public final class DeflectionPages {
             double unsettled = open.get(outcome.getKey()) / all;
             double settled = outcome.getValue() / all - unsettled;
             lines.add(new DeflectionPage.Line(
-                    outcome.getKey(), outcome.getValue(), percent(outcome.getValue() / all, words), open.get(outcome.getKey()), drawn(from), drawn(settled),
-                    drawn(from + settled), drawn(unsettled)));
+                    outcome.getKey(), outcome.getValue(), Said.percent(outcome.getValue() / all, words), open.get(outcome.getKey()), Said.drawn(from),
+                    Said.drawn(settled),
+                    Said.drawn(from + settled), Said.drawn(unsettled)));
             from += settled + unsettled;
         }
         return lines;
@@ -232,7 +224,7 @@ public final class DeflectionPages {
         double difference = holdOut.difference().orElseThrow();
         var saying = holdOut.open()
                 ? words.say("deflection.trial.open")
-                : words.say(difference > 0 ? "deflection.trial.fewer" : "deflection.trial.more", points(Math.abs(difference), words));
+                : words.say(difference > 0 ? "deflection.trial.fewer" : "deflection.trial.more", Said.points(Math.abs(difference), words));
         return new DeflectionPage.Trial(
                 arms, saying,
                 words.say("deflection.trial.prevented", Math.round(holdOut.prevented().orElseThrow()), Math.round(holdOut.preventedLow().orElseThrow()),
@@ -261,7 +253,7 @@ public final class DeflectionPages {
             boolean known = with.value().isPresent() && without.value().isPresent();
             var difference = known ? Optional.of(with.interval().minus(without.interval())) : Optional.<Share.Interval>empty();
             rails.add(new DeflectionPage.Rail(
-                    name, point(with, words), point(without, words), difference.map(since -> change(since, words)).orElse(""),
+                    name, point(with, words), point(without, words), difference.map(since -> Said.change(since, words)).orElse(""),
                     difference.filter(since -> !since.mayBeZero()).map(since -> since.value() > 0 ? "bad" : "good").orElse("flat")));
         });
         rails.add(new DeflectionPage.Rail("csat", rating(holdOut.shown(), words), rating(holdOut.held(), words), "", "flat"));
@@ -275,19 +267,4 @@ public final class DeflectionPages {
                 arm.scored() < Share.ENOUGH ? "" : format.format(arm.csat().orElseThrow()), "", words.say("deflection.ratings", arm.scored()), "");
     }
 
-    private static String percent(double share, Words words) {
-        var format = NumberFormat.getPercentInstance(words.locale());
-        format.setMaximumFractionDigits(1);
-        return format.format(share);
-    }
-
-    private static String points(double share, Words words) {
-        var format = NumberFormat.getNumberInstance(words.locale());
-        format.setMaximumFractionDigits(1);
-        return format.format(share * 100);
-    }
-
-    private static String drawn(double share) {
-        return String.format(Locale.ROOT, "%.2f%%", share * 100);
-    }
 }

@@ -223,9 +223,9 @@ public final class GapPages {
     }
 
     private static GapsPage.Part part(String key, Share share, Words words) {
-        return new GapsPage.Part(key, share.value().map(value -> percent(value, words)).orElse(""),
+        return new GapsPage.Part(key, share.value().map(value -> Said.percent(value, words)).orElse(""),
                 words.say("deflection.of", share.numerator(), share.denominator()),
-                words.say("deflection.sure", percent(share.low(), words), percent(share.high(), words)));
+                words.say("deflection.sure", Said.percent(share.low(), words), Said.percent(share.high(), words)));
     }
 
     private static String mood(GapState state) {
@@ -416,22 +416,24 @@ public final class GapPages {
         return new GapPage.Effect(
                 words.say("gaps.effect." + verdict, since, Share.ENOUGH), verdict,
                 List.of(figure("effectBefore", effect.before(), Optional.empty(), words), figure("effectAfter", effect.after(), Optional.empty(), words)),
-                effect.difference().map(difference -> words.say(difference >= 0 ? "gaps.effect.fewer" : "gaps.effect.more", points(Math.abs(difference), words),
-                        points(effect.low().orElseThrow(), words), points(effect.high().orElseThrow(), words))).orElse(""));
+                effect.difference()
+                        .map(difference -> words.say(difference >= 0 ? "gaps.effect.fewer" : "gaps.effect.more", Said.points(Math.abs(difference), words),
+                                Said.points(effect.low().orElseThrow(), words), Said.points(effect.high().orElseThrow(), words)))
+                        .orElse(""));
     }
 
     private static DeflectionPage.Figure figure(String key, Share share, Optional<Share> before, Words words) {
         var change = before.filter(earlier -> share.value().isPresent() && earlier.value().isPresent())
                 .map(earlier -> share.interval().minus(earlier.interval()));
         return new DeflectionPage.Figure(
-                key, share.value().map(value -> percent(value, words)).orElse(""),
-                words.say("deflection.sure", percent(share.low(), words), percent(share.high(), words)),
-                words.say("deflection.of", share.numerator(), share.denominator()), drawn(share.low()), drawn(share.high()),
-                share.value().map(GapPages::drawn).orElse(""), change.map(since -> since.mayBeZero()
+                key, share.value().map(value -> Said.percent(value, words)).orElse(""),
+                words.say("deflection.sure", Said.percent(share.low(), words), Said.percent(share.high(), words)),
+                words.say("deflection.of", share.numerator(), share.denominator()), Said.drawn(share.low()), Said.drawn(share.high()),
+                share.value().map(Said::drawn).orElse(""), change.map(since -> since.mayBeZero()
                         ? words.say("deflection.same")
-                        : words.say(since.value() > 0 ? "deflection.more" : "deflection.less", points(Math.abs(since.value()), words),
-                                points(Math.min(Math.abs(since.low()), Math.abs(since.high())), words),
-                                points(Math.max(Math.abs(since.low()), Math.abs(since.high())), words)))
+                        : words.say(since.value() > 0 ? "deflection.more" : "deflection.less", Said.points(Math.abs(since.value()), words),
+                                Said.points(Math.min(Math.abs(since.low()), Math.abs(since.high())), words),
+                                Said.points(Math.max(Math.abs(since.low()), Math.abs(since.high())), words)))
                         .orElse(""),
                 change.filter(since -> !since.mayBeZero()).map(since -> since.value() > 0 ? "bad" : "good").orElse("flat"));
     }
@@ -586,23 +588,10 @@ public final class GapPages {
         return Optional.ofNullable(ctx.formParam(name)).orElse("");
     }
 
-    private static String percent(double share, Words words) {
-        var format = NumberFormat.getPercentInstance(words.locale());
-        format.setMaximumFractionDigits(1);
-        return format.format(share);
-    }
-
-    private static String points(double share, Words words) {
-        return number(share * 100, words);
-    }
-
     private static String number(double value, Words words) {
         var format = NumberFormat.getNumberInstance(words.locale());
         format.setMaximumFractionDigits(1);
         return format.format(value);
     }
 
-    private static String drawn(double share) {
-        return String.format(Locale.ROOT, "%.2f%%", share * 100);
-    }
 }

@@ -103,6 +103,12 @@ final class GapStore {
     /// What happened to a gap.
     record Happened(Instant at, String who, String act, String what) {}
 
+    /// When the first search that is kept was made.
+    static Optional<Instant> oldest(Handle handle) {
+        return handle.createQuery("SELECT min(at) FROM settled_search")
+                .map((row, _) -> Optional.ofNullable((Number) row.getObject(1)).map(Number::longValue).map(Instant::ofEpochMilli)).one();
+    }
+
     static void searches(Handle handle, Instant from, Instant to, Consumer<Search> each) {
         try (var rows = handle.createQuery(SEARCHES).bind("from", from.toEpochMilli()).bind("to", to.toEpochMilli()).setFetchSize(FETCHED)
                 .map((row, _) -> search(row)).stream()) {

@@ -47,6 +47,7 @@ final class GapTally {
 
     private final Period period;
     private final LocalDate last;
+    private LocalDate since = LocalDate.MAX;
     private final Map<String, Line> lines = new HashMap<>();
     private final Map<Reworded, Long> reworded = new HashMap<>();
     private final Map<String, Before> sessions = new HashMap<>();
@@ -132,6 +133,11 @@ final class GapTally {
         this.last = last;
     }
 
+    /// @param first the day from which on searches were counted at all
+    void since(LocalDate first) {
+        since = first;
+    }
+
     /// The first day that is looked at.
     static LocalDate first(Period period, LocalDate last) {
         var weeks = last.minusDays(WEEK * WEEKS - 1L);
@@ -204,12 +210,17 @@ final class GapTally {
         var spikes = Spikes.of(listed.stream().map(counting -> counting.days()).toList(), last, LOOKED);
         var groups = new ArrayList<Counted>();
         for (int at = 0; at < listed.size(); at++) {
-            groups.add(listed.get(at).counted(failing, spikes.get(at), decisions, effects, published));
+            groups.add(listed.get(at).counted(failing, spikes.get(at).filter(this::comparable), decisions, effects, published));
         }
         groups.sort(Comparator.<Counted>comparingDouble(group -> group.gap().priority()).thenComparingLong(group -> group.gap().visitors()).reversed()
                 .thenComparing(group -> group.gap().cluster()).thenComparing(group -> group.gap().id()));
         return new Whole(new GapReport(period.from().toString(), period.to().toString(), period.zone().getId(), period.locale(), failing,
                 groups.stream().map(Counted::gap).toList(), rare), groups, others);
+    }
+
+    /// Where nobody counted six weeks before, nobody knows what is usual.
+    private boolean comparable(GapReport.Spike spike) {
+        return !LocalDate.parse(spike.day()).minusWeeks(Spikes.WEEKS).isBefore(since);
     }
 
     private static Share failing(Map<Outcome, Long> outcomes) {

@@ -85,6 +85,7 @@ public final class Gaps implements AutoCloseable {
         var tally = new GapTally(period, last);
         var snapshot = library.current();
         return reports.counted((handle, _) -> {
+            GapStore.oldest(handle).ifPresent(at -> tally.since(LocalDate.ofInstant(at, period.zone())));
             GapStore.searches(handle, GapTally.first(period, last).atStartOfDay(period.zone()).toInstant(), period.end(), tally::add);
             GapStore.tickets(handle, period).forEach(tally::add);
             var decisions = GapStore.decisions(handle);

@@ -111,6 +111,22 @@ public final class Post {
         return account.from().substring(account.from().lastIndexOf('@') + 1);
     }
 
+    /// Hands over a letter to a colleague, which no machine is to answer.
+    ///
+    /// @param local part of its `Message-ID`, the same for every attempt
+    /// @param sender the name that it comes from
+    /// @return why the server did not take it; empty if it did
+    public Optional<String> hand(String local, String to, String sender, String subject, Instant at, String text, String html) {
+        var answer = send(new Letter(
+                id(local), List.of(), sender, new Correspondent("", to), Optional.empty(), subject, at, Map.of("Auto-Submitted", "auto-generated"), text, html,
+                List.of()));
+        return switch (answer) {
+            case Desk.Answer.Sent _ -> Optional.empty();
+            case Desk.Answer.Later(var because, _) -> Optional.of(because.toString());
+            case Desk.Answer.Refused(var because) -> Optional.of(because.toString());
+        };
+    }
+
     /// Whether the server took the letter.
     Desk.Answer send(Letter letter) {
         try {
