@@ -25,12 +25,17 @@ import help.cairn.reading.Feeds;
 import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.reports.ArticleReportPages;
+import help.cairn.reports.ContentPages;
 import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.ReportDesk;
 import help.cairn.reports.Digests;
 import help.cairn.reports.GapPages;
 import help.cairn.reports.Gaps;
 import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
+import help.cairn.reports.SearchReportPages;
+import help.cairn.reports.TicketReportPages;
 import help.cairn.search.Finder;
 import help.cairn.search.Folding;
 import help.cairn.search.Indexes;
@@ -203,6 +208,7 @@ public final class HelpCenter implements AutoCloseable {
                 (id, to, sender, subject, text, html) -> post.hand(id, to, sender, subject, clock.instant(), text, html), library, pages, clock));
         var reportsApi = new ReportsApi(reports, gaps, library, colleagues, limits, clients, clock);
         var deflectionPages = new DeflectionPages(reports, settings.cost(), library, pages, staff, clock);
+        var reportDesk = new ReportDesk(reports, library, pages, staff, clock);
         var vitals = new Vitals(library, database, acts.log(), deliveries, tickets, mailIn, mailbox);
         var contact = new ContactPages(library, pages, acts, finder, tickets, attachments, limits, clients,
                 new Lot(new Seal(database, "experiment"), settings.holdOut()));
@@ -251,7 +257,8 @@ public final class HelpCenter implements AutoCloseable {
                     safety, pages, vitals, reading, feeds, votes, search, searchApi, acts, staff, signIn, account, audit, contact, find, owners, ratings, inbox,
                     inboxTicket,
                     new LivePages(desk), new ContextPages(desk, acts), ticketsApi, mailApi, hook, publishing, preview, searchDesk, deliveryPages, privacy,
-                    reportsApi, deflectionPages, gapPages, new MeasuringPages(library, pages, visits));
+                    reportsApi, deflectionPages, gapPages, new MeasuringPages(library, pages, visits), reportDesk, new SearchReportPages(reportDesk),
+                    new ArticleReportPages(reportDesk), new TicketReportPages(reportDesk), new ContentPages(reportDesk));
         })
                 .start(settings.host(), settings.port());
         try {

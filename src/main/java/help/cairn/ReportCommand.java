@@ -1,6 +1,8 @@
 package help.cairn;
 
 import help.cairn.articles.Library;
+import help.cairn.articles.Site;
+import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Bookkeeper;
 import help.cairn.publishing.Publisher;
 import help.cairn.reports.Gaps;
@@ -17,6 +19,8 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -29,8 +33,8 @@ import picocli.CommandLine.Spec;
 /// The reports in a terminal, and for scripts.
 @Command(
         name = "report", mixinStandardHelpOptions = true,
-        description = "Reads a report: how self-service went, what people searched for, or what they did not find.",
-        synopsisSubcommandLabel = "deflection|searches|gaps")
+        description = "Reads a report: how self-service went, what people searched for or did not find, or how articles, tickets and the content are.",
+        synopsisSubcommandLabel = "deflection|searches|gaps|articles|tickets|content")
 final class ReportCommand {
     enum Format {
         table, json, csv
@@ -102,6 +106,44 @@ final class ReportCommand {
         });
     }
 
+    @Command(name = "articles", mixinStandardHelpOptions = true, description = "What people did with articles in a period, and what came of it.")
+    int articles(@Mixin Asked asked) throws IOException {
+        return tellOfContent(asked, (reports, period, snapshot) -> {
+            var report = reports.articles(period, snapshot);
+            return written(asked.format, report, Sheet.of(report));
+        });
+    }
+
+    @Command(
+            name = "tickets", mixinStandardHelpOptions = true,
+            description = "The tickets of a period: how many, how soon they were answered and settled, and what shoppers said.")
+    int tickets(@Mixin Asked asked) throws IOException {
+        return tell(asked, (reports, period) -> {
+            var report = reports.tickets(period);
+            return written(asked.format, report, Sheet.of(report));
+        });
+    }
+
+    @Command(name = "content", mixinStandardHelpOptions = true, description = "Which articles need a look, and why.")
+    int content(@Mixin Asked asked) throws IOException {
+        return tellOfContent(asked, (reports, period, snapshot) -> {
+            var report = reports.content(period, snapshot);
+            return written(asked.format, report, Sheet.of(report));
+        });
+    }
+
+    private static String written(Format format, Object report, Sheet sheet) {
+        return switch (format) {
+            case table -> sheet.table();
+            case csv -> sheet.csv();
+            case json -> Json.text(report) + "\n";
+        };
+    }
+
+    private interface OfContent {
+        String tell(Reports reports, Period period, Snapshot snapshot);
+    }
+
     @Command(name = "gaps", mixinStandardHelpOptions = true, description = "What people looked for in a period and did not find, and what became of it.")
     int gaps(@Mixin Asked asked) throws IOException {
         try (var database = asked.where.existing()) {
@@ -123,6 +165,10 @@ final class ReportCommand {
     }
 
     private int tell(Asked asked, BiFunction<Reports, Period, String> report) {
+        return tellOfContent(asked, (reports, period, _) -> report.apply(reports, period));
+    }
+
+    private int tellOfContent(Asked asked, OfContent report) {
         var settings = asked.where.settings();
         try (var database = asked.where.existing()) {
             var named = Optional.ofNullable(asked.zone).map(ReportCommand::zone);
@@ -130,7 +176,9 @@ final class ReportCommand {
             var zone = named.orElseGet(() -> site.get().current().site().timeZone());
             var period = period(asked, zone);
             var books = site.map(library -> Bookkeeper.of(database, library)).orElseGet(() -> Bookkeeper.of(database, zone));
-            spec.commandLine().getOut().print(report.apply(new Reports(database, books, settings.holdOut(), clock, PATIENCE), period));
+            spec.commandLine().getOut().print(report.tell(
+                    new Reports(database, books, settings.holdOut(), clock, PATIENCE), period,
+                    site.map(Library::current).orElseGet(() -> Snapshot.empty(Site.unnamed("Help", List.of(Locale.ENGLISH))))));
             spec.commandLine().getOut().flush();
         }
         return 0;

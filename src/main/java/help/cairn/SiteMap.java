@@ -8,10 +8,15 @@ import help.cairn.reading.Feeds;
 import help.cairn.reading.MeasuringPages;
 import help.cairn.reading.ReadingPages;
 import help.cairn.reading.Votes;
+import help.cairn.reports.ArticleReportPages;
+import help.cairn.reports.ContentPages;
 import help.cairn.reports.DeflectionPages;
+import help.cairn.reports.ReportDesk;
 import help.cairn.reports.GapPages;
 import help.cairn.reports.Reports;
 import help.cairn.reports.ReportsApi;
+import help.cairn.reports.SearchReportPages;
+import help.cairn.reports.TicketReportPages;
 import help.cairn.search.SearchApi;
 import help.cairn.search.SearchDeskPages;
 import help.cairn.search.SearchPages;
@@ -57,7 +62,8 @@ final class SiteMap {
             RatingPages ratings, InboxPages inbox,
             InboxTicketPages inboxTicket, LivePages live, ContextPages contexts, TicketsApi ticketsApi, MailApi mailApi, GitHook hook,
             PublishingPages publishing, PreviewPages preview, SearchDeskPages searchDesk, DeliveryPages deliveries,
-            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, GapPages gaps, MeasuringPages measuring) {
+            PrivacyPages privacy, ReportsApi reports, DeflectionPages deflection, GapPages gaps, MeasuringPages measuring, ReportDesk reportDesk,
+            SearchReportPages searchReport, ArticleReportPages articleReport, TicketReportPages ticketReport, ContentPages content) {
         routes.before(safety::headers);
         routes.before(safety::sameOrigin);
         problems.install(routes);
@@ -84,6 +90,9 @@ final class SiteMap {
         api(api, MailApi.TAKE, mailApi::take);
         api(api, ReportsApi.DEFLECTION, reports::deflection);
         api(api, ReportsApi.SEARCHES, reports::searches);
+        api(api, ReportsApi.ARTICLES, reports::articles);
+        api(api, ReportsApi.TICKETS, reports::tickets);
+        api(api, ReportsApi.CONTENT, reports::content);
         api(api, ReportsApi.GAPS, reports::gaps);
         get("/api/v1/openapi.json", api::show);
         get("/site.schema.json", api::siteFile);
@@ -135,6 +144,12 @@ final class SiteMap {
         post("/staff/publishing/{id}", publishing::bringBack);
 
         get("/staff/deflection", deflection::show);
+        get("/staff/reports", reportDesk::front);
+        get("/staff/reports/searches", searchReport::show);
+        get("/staff/reports/articles", articleReport::all);
+        get("/staff/reports/articles/<id>", articleReport::one);
+        get("/staff/reports/tickets", ticketReport::show);
+        get("/staff/reports/content", content::show);
         get("/staff/gaps", gaps::show);
         get("/staff/gaps/{id}", gaps::one);
         post("/staff/gaps/{id}", gaps::act);

@@ -72,6 +72,9 @@ class AuthorisationTest {
             POST /api/v1/mail                                                       401 401 401 401 401
             GET  /api/v1/reports/deflection    as /api/v1/reports/deflection?from=2026-01-01  401 401 401 401 401
             GET  /api/v1/reports/searches      as /api/v1/reports/searches?from=2026-01-01    401 401 401 401 401
+            GET  /api/v1/reports/articles      as /api/v1/reports/articles?from=2026-01-01    401 401 401 401 401
+            GET  /api/v1/reports/tickets       as /api/v1/reports/tickets?from=2026-01-01     401 401 401 401 401
+            GET  /api/v1/reports/content       as /api/v1/reports/content?from=2026-01-01     401 401 401 401 401
             GET  /api/v1/reports/gaps          as /api/v1/reports/gaps?from=2026-01-01        401 401 401 401 401
 
             GET  /staff                                                             in  303 303 303 303
@@ -109,6 +112,12 @@ class AuthorisationTest {
             GET  /staff/search                                                      in  200 403 200 200
             POST /staff/search                                                      in  303 403 303 303
             GET  /staff/deflection                                                  in  403 403 200 200
+            GET  /staff/reports                                                     in  303 403 303 303
+            GET  /staff/reports/searches                                            in  200 403 200 200
+            GET  /staff/reports/articles                                            in  200 403 200 200
+            GET  /staff/reports/articles/<id>  as /staff/reports/articles/none      in  404 403 404 404
+            GET  /staff/reports/tickets                                             in  403 403 200 200
+            GET  /staff/reports/content                                             in  200 403 200 200
             GET  /staff/gaps                                                        in  200 403 200 200
             GET  /staff/gaps/{id}              as /staff/gaps/none                  in  404 403 404 404
             POST /staff/gaps/{id}              as /staff/gaps/none                  in  404 403 404 404
@@ -123,6 +132,9 @@ class AuthorisationTest {
             POST /api/v1/mail                                                       401 401 403 200 200 200
             GET  /api/v1/reports/deflection    as /api/v1/reports/deflection?from=2026-01-01  401 401 403 403 200 200
             GET  /api/v1/reports/searches      as /api/v1/reports/searches?from=2026-01-01    401 401 403 403 200 200
+            GET  /api/v1/reports/articles      as /api/v1/reports/articles?from=2026-01-01    401 401 403 403 200 200
+            GET  /api/v1/reports/tickets       as /api/v1/reports/tickets?from=2026-01-01     401 401 403 403 200 200
+            GET  /api/v1/reports/content       as /api/v1/reports/content?from=2026-01-01     401 401 403 403 200 200
             GET  /api/v1/reports/gaps          as /api/v1/reports/gaps?from=2026-01-01      401 401 403 403 200 200
             """;
 

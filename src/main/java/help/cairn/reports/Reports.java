@@ -1,22 +1,31 @@
 package help.cairn.reports;
 
+import help.cairn.articles.Article;
+import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Bookkeeper;
+import help.cairn.deflection.Share;
 import help.cairn.storage.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// What the log says of a period. Reads on a connection that cannot write, one report after the other: pages need the few
 /// connections that read more than whoever waits for figures.
 public final class Reports {
     private static final HoldOut.Arm NOBODY = new HoldOut.Arm(0, 0);
+    private static final int A_WEEK = 7;
+    private static final int FEW = 3;
+    private static final int MANY = 20;
     /// Longer than that nobody waits for a page.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -81,13 +90,64 @@ public final class Reports {
         return read(period, ReportStore::searches);
     }
 
-    private <T> T read(Period period, Function<ReportStore, T> work) {
-        return counted((handle, zone) -> work.apply(new ReportStore(handle, period, zone)));
+    /// Events that no figure of a period counts.
+    ///
+    /// @throws Counting if the books are far behind
+    public DeflectionReport.LeftOut leftOut(Period period) {
+        return read(period, ReportStore::leftOut);
     }
 
-    /// Reads the books, once they are up to date.
+    /// @param snapshot what is published, for titles and categories
+    /// @throws Counting if the books are far behind
+    public ArticleReport articles(Period period, Snapshot snapshot) {
+        return counted((handle, kept) -> articles(period, snapshot, handle, kept));
+    }
+
+    private static ArticleReport articles(Period period, Snapshot snapshot, Handle handle, ZoneId kept) {
+        var store = new ArticleStore(handle, period, kept);
+        return ArticleReport.of(
+                period, new ArticleReport.Told(store.counts(), store.readers(), store.reasons(), store.searches(Optional.empty(), FEW)),
+                new ReportStore(handle, period, kept).leftOut(), snapshot);
+    }
+
+    /// One article, and how it went on.
     ///
-    /// @param work is told the time zone whose days are summed up
+    /// @throws Counting if the books are far behind
+    public ArticleReport.One article(Period period, String id, Snapshot snapshot) {
+        return counted((handle, kept) -> {
+            var store = new ArticleStore(handle, period, kept);
+            var earlier = new ArticleStore(handle, period.before(), kept);
+            var now = new ArticleReport.Told(store.counts(), store.readers(), store.reasons(), store.searches(Optional.of(id), MANY));
+            var then = new ArticleReport.Told(earlier.counts(), earlier.readers(), Map.of(), Map.of());
+            var paths = snapshot.translations(id).values().stream().map(Article::path).collect(Collectors.toSet());
+            var weeks = new ArrayList<ArticleReport.Week>();
+            for (var counts : store.parts(id, A_WEEK)) {
+                weeks.add(new ArticleReport.Week(
+                        period.from().plusDays((long) A_WEEK * weeks.size()).toString(), counts,
+                        Share.of(counts.helpful(), counts.helpful() + counts.unhelpful())));
+            }
+            return new ArticleReport.One(
+                    now.row(id, snapshot, period.locale()), then.row(id, snapshot, period.locale()), weeks, store.changes(paths), store.comments(id, MANY));
+        });
+    }
+
+    /// @throws Counting if the books are far behind
+    public TicketReport tickets(Period period) {
+        return counted((handle, _) -> TicketReport.of(period, new TicketReportStore(handle, period).tickets(), clock.instant()));
+    }
+
+    /// What is published, and what needs a look.
+    ///
+    /// @throws Counting if the books are far behind
+    public ContentReport content(Period period, Snapshot snapshot) {
+        return counted((handle, kept) -> ContentReport.of(period, articles(period, snapshot, handle, kept), snapshot));
+    }
+
+    private <T> T read(Period period, Function<ReportStore, T> work) {
+        return counted((handle, kept) -> work.apply(new ReportStore(handle, period, kept)));
+    }
+
+    /// @param work is told the time zone whose days the books count
     <T> T counted(BiFunction<Handle, ZoneId, T> work) {
         turn.lock();
         try {

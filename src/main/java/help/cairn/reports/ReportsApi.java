@@ -34,6 +34,19 @@ public final class ReportsApi {
             "GET", "/api/v1/reports/searches", "reportSearches", "What people searched for in a period, and what came of it.", PARAMETERS,
             Optional.empty(), 200, Optional.of(SearchReport.class));
 
+    public static final OpenApi.Operation ARTICLES = new OpenApi.Operation(
+            "GET", "/api/v1/reports/articles", "reportArticles", "What people did with articles in a period, and what came of it.", PARAMETERS,
+            Optional.empty(), 200, Optional.of(ArticleReport.class));
+
+    public static final OpenApi.Operation TICKETS = new OpenApi.Operation(
+            "GET", "/api/v1/reports/tickets", "reportTickets",
+            "The tickets of a period: how many, how soon they were answered and settled against the promise, and what shoppers said.", PARAMETERS,
+            Optional.empty(), 200, Optional.of(TicketReport.class));
+
+    public static final OpenApi.Operation CONTENT = new OpenApi.Operation(
+            "GET", "/api/v1/reports/content", "reportContent", "Which articles need a look, and why.", PARAMETERS, Optional.empty(), 200,
+            Optional.of(ContentReport.class));
+
     public static final OpenApi.Operation GAPS = new OpenApi.Operation(
             "GET", "/api/v1/reports/gaps", "reportGaps", "What people looked for in a period and did not find, and what became of it.", PARAMETERS,
             Optional.empty(), 200, Optional.of(GapReport.class));
@@ -66,6 +79,21 @@ public final class ReportsApi {
     /// `GET /api/v1/reports/searches`
     public void searches(Context ctx) {
         write(ctx, reports.searches(period(ctx)));
+    }
+
+    /// `GET /api/v1/reports/articles`
+    public void articles(Context ctx) {
+        write(ctx, reports.articles(period(ctx), library.current()));
+    }
+
+    /// `GET /api/v1/reports/tickets`
+    public void tickets(Context ctx) {
+        write(ctx, reports.tickets(period(ctx)));
+    }
+
+    /// `GET /api/v1/reports/content`
+    public void content(Context ctx) {
+        write(ctx, reports.content(period(ctx), library.current()));
     }
 
     /// `GET /api/v1/reports/gaps`

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,94 @@ public record Sheet(List<String> columns, List<List<Object>> lines) {
         return new Sheet(
                 List.of("query", "visitors", "searches", "zeroResult", "noClick", "lateClick", "pogo", "reworded", "exit", "toForm", "toContact", "success"),
                 lines);
+    }
+
+    public static Sheet of(ArticleReport report) {
+        var lines = new ArrayList<List<Object>>();
+        for (var row : report.articles()) {
+            var counts = row.counts();
+            lines.add(line(
+                    row.article(), row.title(), row.category(), String.join(" ", row.locales()), counts.views(), counts.engaged(), counts.opened(),
+                    counts.seen(), counts.helpful(), counts.unhelpful(), number(row.rates().helpful().value()), row.rates().helpful().low(),
+                    row.rates().helpful().high(), joined(row.reasons()), counts.ticketsAfter(), row.rates().wrote().denominator(),
+                    row.rates().wrote().numerator(), number(row.rates().wrote().value()), row.rates().wrote().low(), row.rates().wrote().high(),
+                    counts.offered(), counts.solved(), row.searches().stream().map(ArticleReport.Search::query).collect(Collectors.joining("; "))));
+        }
+        return new Sheet(
+                List.of(
+                        "article", "title", "category", "locales", "views", "engaged", "opened", "answerSeen", "helpful", "unhelpful", "helpfulShare",
+                        "helpfulLow", "helpfulHigh", "reasons", "ticketsAfter", "readers", "readersWhoWrote", "wroteShare", "wroteLow", "wroteHigh", "offered",
+                        "solved", "searches"),
+                lines);
+    }
+
+    private static String joined(Map<String, Long> reasons) {
+        return reasons.entrySet().stream().map(reason -> reason.getKey() + " " + reason.getValue()).collect(Collectors.joining("; "));
+    }
+
+    /// An article by week.
+    static Sheet of(ArticleReport.One one) {
+        var lines = new ArrayList<List<Object>>();
+        for (var week : one.weeks()) {
+            var counts = week.counts();
+            lines.add(line(
+                    week.day(), counts.views(), counts.engaged(), counts.opened(), counts.seen(), counts.helpful(), counts.unhelpful(),
+                    number(week.helpful().value()), week.helpful().low(), week.helpful().high(), counts.ticketsAfter(), counts.offered(), counts.solved()));
+        }
+        return new Sheet(
+                List.of(
+                        "week", "views", "engaged", "opened", "answerSeen", "helpful", "unhelpful", "helpfulShare", "helpfulLow", "helpfulHigh",
+                        "ticketsAfter", "offered", "solved"),
+                lines);
+    }
+
+    /// Times are in seconds.
+    public static Sheet of(TicketReport report) {
+        var lines = new ArrayList<List<Object>>();
+        lines.add(group("all", report.all()));
+        report.topics().forEach(group -> lines.add(group("topic", group)));
+        report.locales().forEach(group -> lines.add(group("locale", group)));
+        report.vias().forEach(group -> lines.add(group("via", group)));
+        report.weeks().forEach(group -> lines.add(group("week", group)));
+        return new Sheet(
+                List.of(
+                        "by", "key", "tickets", "elsewhere", "kept", "due", "keptShare", "keptLow", "keptHigh", "ended", "promisedMedian", "answeredMedian",
+                        "answered90", "solvedMedian", "solved90", "ratings", "scoreMean", "scoreLow", "scoreHigh", "well", "wellShare", "easeMean", "searched",
+                        "read", "reopened", "everSolved"),
+                lines);
+    }
+
+    private static List<Object> group(String by, TicketReport.Group group) {
+        return line(
+                by, group.key(), group.tickets(), group.elsewhere(), group.kept().numerator(), group.kept().denominator(), number(group.kept().value()),
+                group.kept().low(), group.kept().high(), group.ended(), group.promised().value().orElse(null), group.answered().value().orElse(null),
+                group.answeredMost().value().orElse(null), group.solved().value().orElse(null), group.solvedMost().value().orElse(null), group.score().count(),
+                number(group.score().value()), group.score().low(), group.score().high(), group.well().numerator(), number(group.well().value()),
+                number(group.ease().value()), group.searched().numerator(), group.read().numerator(), group.reopened().numerator(),
+                group.reopened().denominator());
+    }
+
+    /// A line for each thing to mend, and one for each article that needs nothing.
+    public static Sheet of(ContentReport report) {
+        var lines = new ArrayList<List<Object>>();
+        for (var row : report.rows()) {
+            if (row.findings().isEmpty()) {
+                lines.add(finding(row, "", "", "", ""));
+            }
+            row.findings().forEach(finding -> lines.add(finding(row, finding.kind(), finding.place(), finding.says(), finding.mend())));
+        }
+        return new Sheet(
+                List.of(
+                        "article", "title", "category", "locales", "updated", "views", "helpfulShare", "helpful", "votes", "wroteShare", "readersWhoWrote",
+                        "readers", "problem", "place", "says", "mend"),
+                lines);
+    }
+
+    private static List<Object> finding(ContentReport.Row row, String kind, String place, String says, String mend) {
+        return line(
+                row.article(), row.title(), row.category(), String.join(" ", row.locales()), row.updated(), row.views(), number(row.helpful().value()),
+                row.helpful().numerator(), row.helpful().denominator(), number(row.wrote().value()), row.wrote().numerator(), row.wrote().denominator(), kind,
+                place, says, mend);
     }
 
     /// The shares of all searches, which have columns of their own.

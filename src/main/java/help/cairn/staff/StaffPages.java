@@ -94,7 +94,9 @@ public final class StaffPages {
             entries.add(new StaffFrame.Entry("staff.deflection", "trend", "/staff/deflection", 0, current.equals("staff.deflection")));
         }
         if (role.writes()) {
+            entries.add(new StaffFrame.Entry("staff.reports", "table", "/staff/reports/searches", 0, current.equals("staff.reports")));
             entries.add(new StaffFrame.Entry("staff.gaps", "gap", "/staff/gaps", 0, current.equals("staff.gaps")));
+            entries.add(new StaffFrame.Entry("staff.content", "pulse", "/staff/reports/content", 0, current.equals("staff.content")));
         }
         if (role.answers()) {
             entries.add(new StaffFrame.Entry("staff.inbox", "inbox", "/staff/tickets", 0, current.equals("staff.inbox")));

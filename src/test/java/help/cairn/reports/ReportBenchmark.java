@@ -1,5 +1,7 @@
 package help.cairn.reports;
 
+import help.cairn.articles.Site;
+import help.cairn.articles.Snapshot;
 import help.cairn.deflection.Bookkeeper;
 import help.cairn.storage.Database;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +34,7 @@ class ReportBenchmark {
     private static final List<String> DEVICES = List.of("phone", "phone", "phone", "desktop", "tablet");
     private static final List<String> TOPICS = List.of("order", "return", "payment", "product", "account", "other");
     private static final int ROUNDS = 5;
+    private static final Snapshot NOTHING = Snapshot.empty(Site.unnamed("Help", List.of(Locale.ENGLISH)));
 
     @TempDir
     Path folder;
@@ -53,6 +57,9 @@ class ReportBenchmark {
             for (var period : List.of(new Period(FROM, TO, ZONE, Optional.empty()), new Period(TO.minusDays(28), TO, ZONE, Optional.empty()))) {
                 time("deflection, %d days".formatted(period.days()), () -> reports.deflection(period).episodes().all());
                 time("searches, %d days".formatted(period.days()), () -> reports.searches(period).searches());
+                time("articles, %d days".formatted(period.days()), () -> reports.articles(period, NOTHING).counts().views());
+                time("an article, %d days".formatted(period.days()), () -> reports.article(period, "article-1", NOTHING).row().counts().views());
+                time("tickets, %d days".formatted(period.days()), () -> reports.tickets(period).all().tickets());
             }
             // A thousand more, by as many newcomers and by people who were there before.
             try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("cairn.db"));
@@ -118,6 +125,19 @@ class ReportBenchmark {
                 statement.execute(index);
                 connection.commit();
             }
+            // Every ticket of the log is in the inbox, answered and settled after a while, and one of five rated.
+            statement.execute("""
+                    INSERT INTO ticket (reference, key_hash, topic, locale, subject, name, email, state, held, queue, tags, priority, fields, via, assignee,
+                        session, visitor, made, changed, promised, answered, solved)
+                    SELECT json_extract(fields, '$.ticket'), id, json_extract(fields, '$.topic'), locale, '', '', '', 'solved', '', '', '', 'normal', '{}',
+                        'form', '', session, visitor, at, at, at + 14400000, at + position % 20000000, at + position % 90000000
+                    FROM event WHERE type = 'ticket'
+                    """);
+            statement.execute("""
+                    INSERT INTO rating (ticket, score, effort, saved, article, comment, at)
+                    SELECT reference, 1 + made % 5, made % 6, '', '', '', made FROM ticket WHERE made % 5 = 0
+                    """);
+            connection.commit();
             return written;
         }
     }
@@ -155,7 +175,8 @@ class ReportBenchmark {
                     who.add("engaged", "\"article\":\"%s\",\"seconds\":40".formatted(article));
                 }
                 if (random.nextInt(12) == 0) {
-                    who.add("vote", "\"article\":\"%s\",\"helpful\":%s".formatted(article, random.nextInt(3) > 0));
+                    boolean helpful = random.nextInt(3) > 0;
+                    who.add("vote", "\"article\":\"%s\",\"helpful\":%s%s".formatted(article, helpful, helpful ? "" : ",\"reason\":\"missing\""));
                 }
             }
         }
