@@ -77,8 +77,18 @@ public final class Bookkeeper implements AutoCloseable {
 
     /// Keeps books of which nobody knows more than the time zone: that of the books, if there are any.
     public static Bookkeeper of(Database database, ZoneId zone) {
-        var its = database.read(handle -> new BookStore(handle).place()).map(place -> ZoneId.of(place.zone())).orElse(zone);
+        var its = kept(database, zone);
         return new Bookkeeper(database, () -> new Site(its, _ -> Optional.empty()));
+    }
+
+    /// Keeps books by the categories of a site, in the time zone that they have; in the site's own if there are none.
+    public static Bookkeeper asKept(Database database, Library library) {
+        var zone = kept(database, library.current().site().timeZone());
+        return new Bookkeeper(database, () -> new Site(zone, of(library.current()).category));
+    }
+
+    private static ZoneId kept(Database database, ZoneId otherwise) {
+        return database.read(handle -> new BookStore(handle).place()).map(place -> ZoneId.of(place.zone())).orElse(otherwise);
     }
 
     /// Counts now and every few seconds, in the background.
