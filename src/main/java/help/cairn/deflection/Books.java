@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// them.
 record Books(Map<Book, Map<Object, List<Object>>> rows) {
     /// Whoever opened the way to a person counts once in this time.
-    private static final Duration UNIT = Duration.ofDays(30);
+    static final Duration UNIT = Duration.ofDays(30);
     /// How long after it a ticket, an answer or a vote counts as what came of it.
     private static final Duration OUTCOME = Duration.ofHours(72);
     /// How long after it somebody who asks again has come back.
