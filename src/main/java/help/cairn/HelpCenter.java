@@ -8,6 +8,7 @@ import help.cairn.deflection.Bookkeeper;
 import help.cairn.deflection.EventLog;
 import help.cairn.deflection.EventStore;
 import help.cairn.deflection.MostRead;
+import help.cairn.deflection.Robots;
 import help.cairn.deflection.Visits;
 import help.cairn.publishing.Folder;
 import help.cairn.publishing.GitContent;
@@ -178,7 +179,7 @@ public final class HelpCenter implements AutoCloseable {
         var signIn = new SignInPages(colleagues, second, elsewhere, staff, library, pages, safety);
         var account = new AccountPages(colleagues, second, library, pages, staff);
         var audit = new AuditPages(new AuditStore(database), library, pages, staff);
-        var visits = new Visits(clients, clock, safety.secure(), staff::signedIn);
+        var visits = new Visits(clients, new Robots(settings.crawlers()), clock, safety.secure(), staff::signedIn);
         var events = new EventStore(database);
         acts = new Acts(new EventLog(events), visits, library, limits, clients, clock);
         learning = new Learning(acts.log(), database, clock);

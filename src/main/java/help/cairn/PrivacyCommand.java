@@ -1,5 +1,6 @@
 package help.cairn;
 
+import help.cairn.reports.Gaps;
 import help.cairn.storage.Database;
 import help.cairn.storage.Hold;
 import help.cairn.tickets.Privacy;
@@ -38,7 +39,7 @@ final class PrivacyCommand {
             @Option(names = "--files", paramLabel = "DIR", description = "also writes the photos and files that came along into this folder") Path files,
             @Mixin DataOptions where) {
         try (var database = where.existing()) {
-            say(new Privacy(database, clock).export(email, Optional.ofNullable(files)));
+            say(new Privacy(database, clock, Gaps::forget).export(email, Optional.ofNullable(files)));
         }
         return 0;
     }
@@ -48,7 +49,7 @@ final class PrivacyCommand {
             @Parameters(paramLabel = "EMAIL") String email, @Option(names = "--yes", description = "erases without asking") boolean yes,
             @Mixin DataOptions where) throws IOException {
         try (var database = where.existing()) {
-            var privacy = new Privacy(database, clock);
+            var privacy = new Privacy(database, clock, Gaps::forget);
             if (!yes && !agreed(email, privacy.look(email))) {
                 say("Nothing was erased.");
                 return 1;

@@ -172,10 +172,12 @@ final class ReportCommand {
         var settings = asked.where.settings();
         try (var database = asked.where.existing()) {
             var named = Optional.ofNullable(asked.zone).map(ReportCommand::zone);
-            var site = named.isPresent() ? Optional.<Library>empty() : Optional.of(site(asked.where));
+            // Who names the days needs no content, but what is counted on the way is of a category all the same.
+            var site = named.isPresent() ? siteIfAny(asked.where) : Optional.of(site(asked.where));
             var zone = named.orElseGet(() -> site.get().current().site().timeZone());
             var period = period(asked, zone);
-            var books = site.map(library -> Bookkeeper.of(database, library)).orElseGet(() -> Bookkeeper.of(database, zone));
+            var books = site.map(library -> named.isPresent() ? Bookkeeper.asKept(database, library) : Bookkeeper.of(database, library))
+                    .orElseGet(() -> Bookkeeper.of(database, zone));
             spec.commandLine().getOut().print(report.tell(
                     new Reports(database, books, settings.holdOut(), clock, PATIENCE), period,
                     site.map(Library::current).orElseGet(() -> Snapshot.empty(Site.unnamed("Help", List.of(Locale.ENGLISH))))));
@@ -198,6 +200,14 @@ final class ReportCommand {
             return ZoneId.of(named);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("--zone must be a time zone such as Europe/London, but is \"%s\".".formatted(named), e);
+        }
+    }
+
+    private Optional<Library> siteIfAny(DataOptions where) {
+        try {
+            return Optional.of(site(where));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
     }
 

@@ -2,6 +2,7 @@ package help.cairn;
 
 import static java.util.Map.entry;
 
+import help.cairn.deflection.Robots;
 import help.cairn.publishing.Folder;
 import help.cairn.publishing.GitContent;
 import help.cairn.publishing.Remote;
@@ -45,6 +46,7 @@ import java.util.stream.Collectors;
 /// @param webhook who is told of tickets, if anybody is
 /// @param mailIn where answers by mail arrive, if they are taken in
 /// @param holdOut the part of the visitors that is offered no answers in the form, so that what these do can be told
+/// @param crawlers networks that no shopper comes from
 /// @param cost what a ticket costs the store, if it said so
 /// @param digest who gets letters about how it goes
 /// @param oidc where colleagues can sign in instead of here
@@ -53,7 +55,8 @@ public record Settings(
         String host, int port, URI base, Path data, Path content, Optional<Remote> git, boolean proposes, Duration poll, List<String> hookSecrets,
         Optional<Path> theme,
         boolean limits, boolean learning, Set<String> proxies, Optional<Post.Account> mail, Optional<WebhookDesk.Endpoint> webhook,
-        Optional<MailRoom> mailIn, double holdOut, Optional<Cost> cost, Digests.Readers digest, Optional<SingleSignOn.Issuer> oidc, Retention retention) {
+        Optional<MailRoom> mailIn, double holdOut, List<String> crawlers, Optional<Cost> cost, Digests.Readers digest, Optional<SingleSignOn.Issuer> oidc,
+        Retention retention) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("server.host", "127.0.0.1"), entry("server.port", "8080"), entry("server.baseUrl", ""), entry("server.proxies", ""),
             entry("data.dir", "data"), entry("content.path", "content"), entry("content.git", ""), entry("content.branch", ""),
@@ -65,7 +68,7 @@ public record Settings(
             entry("mail.in.address", ""), entry("mail.in.newTickets", "false"), entry("mail.in.host", ""), entry("mail.in.port", ""),
             entry("mail.in.tls", "tls"), entry("mail.in.user", ""), entry("mail.in.password", ""), entry("mail.in.folder", "INBOX"),
             entry("mail.in.done", ""), entry("mail.in.poll", "30s"), entry("webhook.url", ""),
-            entry("webhook.secret", ""), entry("experiments.holdout", "0.1"), entry("reports.ticketCost", ""),
+            entry("webhook.secret", ""), entry("experiments.holdout", "0.1"), entry("robots.ranges", ""), entry("reports.ticketCost", ""),
             entry("reports.currency", ""), entry("reports.digest", "leads"), entry("oidc.issuer", ""), entry("oidc.clientId", ""),
             entry("oidc.clientSecret", ""), entry("oidc.name", ""),
             entry("retention.tickets", "730d"), entry("retention.attachments", "730d"),
@@ -125,7 +128,7 @@ public record Settings(
                 yes(values.get("limits.enabled"), from.getOrDefault("limits.enabled", "limits.enabled")),
                 yes(values.get("search.learning"), from.getOrDefault("search.learning", "search.learning")),
                 Set.copyOf(words(values.get("server.proxies"))), mail(values, from), webhook(values, from), mailIn(values, from), holdOut(values, from),
-                cost(values, from), digest(values, from), oidc(values, from),
+                crawlers(values, from), cost(values, from), digest(values, from), oidc(values, from),
                 new Retention(
                         kept(values, from, "retention.tickets"), kept(values, from, "retention.attachments"), kept(values, from, "retention.context"),
                         kept(values, from, "retention.deliveries"),
@@ -150,6 +153,16 @@ public record Settings(
             return Optional.of(new Cost(new BigDecimal(amount), Currency.getInstance(currency)));
         } catch (IllegalArgumentException e) {
             throw unusable(values, from, "reports.currency", "the three letters of a currency, such as EUR");
+        }
+    }
+
+    private static List<String> crawlers(Map<String, String> values, Map<String, String> from) {
+        var ranges = words(values.get("robots.ranges"));
+        try {
+            new Robots(ranges);
+            return ranges;
+        } catch (IllegalArgumentException e) {
+            throw unusable(values, from, "robots.ranges", "networks divided by commas, such as 66.249.64.0/19");
         }
     }
 

@@ -49,7 +49,8 @@ class ApiTest {
         assertThat(described.path("openapi").asString()).isEqualTo("3.1.0");
         assertThat(described.path("paths").propertyNames()).containsExactlyInAnyOrder(
                 "/api/v1/search", "/api/v1/suggest", "/api/v1/articles/{id}", "/api/v1/events", "/api/v1/tickets", "/api/v1/uploads", "/api/v1/mail",
-                "/api/v1/reports/deflection", "/api/v1/reports/searches", "/api/v1/reports/gaps");
+                "/api/v1/reports/deflection", "/api/v1/reports/searches", "/api/v1/reports/gaps", "/api/v1/reports/articles", "/api/v1/reports/tickets",
+                "/api/v1/reports/content");
     }
 
     @Test

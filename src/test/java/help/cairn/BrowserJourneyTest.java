@@ -367,6 +367,7 @@ class BrowserJourneyTest {
             }
             page.locator("button").click();
             page.waitForURL("**/staff/tickets");
+            check(page, "/en/measuring", scheme);
             check(page, "/staff/tickets", scheme);
             check(page, "/staff/tickets/" + sent.replaceFirst(".*/tickets/([^?]+).*", "$1"), scheme);
             check(page, "/staff/deliveries", scheme);

@@ -161,6 +161,17 @@ class EventsJourneyTest {
     }
 
     @Test
+    void aCrawlerThatComesFromAKnownNetworkIsARobotWhateverItCallsItself() throws Exception {
+        center.close();
+        center = HelpCenter.open(
+                Settings.read(Optional.empty(), Map.of(), Map.of(
+                        "server.port", "0", "data.dir", data.resolve("a").toString(), "content.path", "content", "robots.ranges", "127.0.0.0/8, ::1/128")),
+                Clock.systemUTC());
+        get("/en/search?q=refund", PHONE);
+        assertThat(log()).extracting(event -> event.path("class").asString() + ": " + event.path("why").asString()).containsExactly("robot: known range");
+    }
+
+    @Test
     void robotsAreKeptAndMarkedWithTheReason() throws Exception {
         get("/en/articles/track-your-order", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
         get("/en/search?q=parcel", "curl/8.5.0");

@@ -142,6 +142,34 @@ class ReportJourneyTest {
     }
 
     @Test
+    void aReportOfAnotherTimeZoneCountsByTheSitesCategoriesToo() throws Exception {
+        // A server that has not counted yet, as after an import while it was down.
+        var elsewhere = data.resolve("elsewhere");
+        lines.setLength(0);
+        act("2026-10-05T10:00:00Z", "\"ann\"", "engaged", "\"article\":\"track-your-order\"");
+        var file = Files.writeString(data.resolve("short.jsonl"), lines);
+        told(elsewhere, "events", "import", file.toString());
+        for (var zone : new String[] {"Pacific/Kiritimati", "Europe/London"}) {
+            var report = told(elsewhere, "report", "deflection", "--from", "2026-10-01", "--to", "2026-11-01", "--format", "csv",
+                    "--zone", zone, "--category", "orders-delivery");
+            assertThat(report).contains("episodes.assumedAnswer,1,");
+        }
+        assertThat(told(elsewhere, "report", "articles", "--from", "2026-10-01", "--to", "2026-11-01", "--zone", "Europe/London"))
+                .contains("Where is my parcel?");
+        assertThat(told(elsewhere, "report", "deflection", "--from", "2026-10-01", "--to", "2026-11-01", "--format", "csv",
+                "--category", "orders-delivery")).contains("episodes.assumedAnswer,1,");
+    }
+
+    private static String told(Path where, String... words) {
+        var text = new java.io.StringWriter();
+        var all = new java.util.ArrayList<>(java.util.List.of(words));
+        all.addAll(java.util.List.of("--data", where.toString()));
+        Main.run(java.time.Clock.fixed(Instant.parse("2026-12-01T08:00:00Z"), java.time.ZoneOffset.UTC), new java.io.PrintWriter(text),
+                all.toArray(String[]::new));
+        return text.toString();
+    }
+
+    @Test
     void aLeadReadsEveryFigureBesideWhatItIsAShareOf() throws Exception {
         shop.signIn("lead");
         var page = Jsoup.parse(shop.get(shop.laptop, "/staff/deflection" + OCTOBER).body());

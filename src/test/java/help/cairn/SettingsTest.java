@@ -173,4 +173,22 @@ class SettingsTest {
         }
         assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of(), all)).hasMessageContaining(said);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "reports.ticketCost | six | CAIRN_REPORTS_TICKETCOST must be an amount of money, such as 6.50, but is \"six\".",
+        "reports.digest | everybody | CAIRN_REPORTS_DIGEST must be leads, none, or addresses divided by commas, but is \"everybody\".",
+        "robots.ranges | 66.249.64.0/99 | CAIRN_ROBOTS_RANGES must be networks divided by commas, such as 66.249.64.0/19, but is \"66.249.64.0/99\"."})
+    void whatReportsCannotUseIsNamed(String key, String value, String message) {
+        var name = "CAIRN_" + key.replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of(name, value), Map.of())).hasMessage(message);
+    }
+
+    @Test
+    void aCostWithoutACurrencyIsNone() {
+        assertThatThrownBy(() -> Settings.read(Optional.empty(), Map.of("CAIRN_REPORTS_TICKETCOST", "6.50"), Map.of()))
+                .hasMessage("reports.currency must be the three letters of a currency, such as EUR, but is \"\".");
+        assertThat(Settings.read(Optional.empty(), Map.of("CAIRN_REPORTS_TICKETCOST", "6.50", "CAIRN_REPORTS_CURRENCY", "EUR"), Map.of()).cost())
+                .hasValueSatisfying(cost -> assertThat(cost.currency().getCurrencyCode()).isEqualTo("EUR"));
+    }
 }

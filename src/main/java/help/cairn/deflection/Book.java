@@ -76,9 +76,29 @@ enum Book {
         return columns;
     }
 
-    /// When it happened, by which what was pruned from the log goes too.
-    String moment() {
-        return this == EPISODES ? "first_at" : "at";
+    /// When it began.
+    long at(List<Object> row) {
+        return (long) value(row, this == EPISODES ? "first_at" : "at");
+    }
+
+    /// Which rows go with what happened before: those of which the log tells nothing any more.
+    String pruned() {
+        return switch (this) {
+            case EPISODES -> "last_at < :before";
+            case UNITS -> "at < :unit OR at < :before AND NOT EXISTS (SELECT 1 FROM event WHERE event.visitor = trial_unit.visitor AND event.at >= :before)";
+            case VISITS -> "at < :before AND NOT EXISTS (SELECT 1 FROM event WHERE event.session = visit.session AND event.at >= :before)";
+            case SEARCHES, READ_BEFORE -> "at < :before";
+        };
+    }
+
+    /// Whether what an older row stands for goes on into another one.
+    boolean covers(List<Object> old, List<Object> row) {
+        return value(old, owner).equals(value(row, owner)) && switch (this) {
+            case EPISODES -> at(row) <= (long) value(old, "last_at");
+            case UNITS -> at(row) - at(old) < Books.UNIT.toMillis();
+            case VISITS -> true;
+            case SEARCHES, READ_BEFORE -> false;
+        };
     }
 
     /// What of a row makes it another one than all others.

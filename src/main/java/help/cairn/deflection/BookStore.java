@@ -105,14 +105,22 @@ final class BookStore {
         }
     }
 
-    /// Puts these rows in the place of all that the book has of these owners, and tells what that changes in the sums.
-    void replace(Book book, Collection<String> owners, Collection<List<Object>> rows, Changes changes) {
+    /// Puts these rows in the place of all that the book has of these owners, and tells what that changes in the sums. A row that began
+    /// with what is pruned from the log stays as it was last counted, and what is left of it begins no other one.
+    ///
+    /// @param owners since when the log tells of each
+    void replace(Book book, Map<String, Long> owners, Collection<List<Object>> rows, Changes changes) {
         var columns = String.join(", ", book.columns());
         var former = new HashMap<Object, List<Object>>();
-        handle.createQuery("SELECT %s FROM %s WHERE %s IN %s".formatted(columns, book.table(), book.owner(), LISTED)).bind("list", Json.text(owners))
+        handle.createQuery("SELECT %s FROM %s WHERE %s IN %s".formatted(columns, book.table(), book.owner(), LISTED)).bind("list", Json.text(owners.keySet()))
                 .map((row, _) -> values(row, book.columns().size())).forEach(row -> former.put(book.key(row), row));
+        var begun = former.values().stream().filter(row -> book.at(row) < owners.get((String) book.value(row, book.owner()))).toList();
+        begun.forEach(row -> former.remove(book.key(row)));
         var written = new ArrayList<List<Object>>();
         for (var row : rows) {
+            if (begun.stream().anyMatch(old -> book.covers(old, row))) {
+                continue;
+            }
             var before = former.remove(book.key(row));
             if (!row.equals(before)) {
                 Optional.ofNullable(before).ifPresent(old -> changes.add(book, old, -1));
@@ -197,10 +205,12 @@ final class BookStore {
         return handle.createQuery("SELECT min(at) FROM event").map((row, _) -> Optional.ofNullable((Number) row.getObject(1)).map(Number::longValue)).one();
     }
 
-    /// Takes the rows of what was pruned from the log; what they added to the sums stays.
+    /// Takes the rows of what was pruned from the log; what they added to the sums stays. A row of which the log still has a part stays too,
+    /// or that part would be counted again.
     static void prune(Handle handle, long before) {
         for (var book : Book.values()) {
-            handle.execute("DELETE FROM %s WHERE %s < ?".formatted(book.table(), book.moment()), before);
+            handle.createUpdate("DELETE FROM %s WHERE %s".formatted(book.table(), book.pruned())).bind("before", before)
+                    .bind("unit", before - Books.UNIT.toMillis()).execute();
         }
     }
 

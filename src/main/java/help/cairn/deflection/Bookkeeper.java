@@ -10,8 +10,10 @@ import help.cairn.storage.Database;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -19,8 +21,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,8 +77,18 @@ public final class Bookkeeper implements AutoCloseable {
 
     /// Keeps books of which nobody knows more than the time zone: that of the books, if there are any.
     public static Bookkeeper of(Database database, ZoneId zone) {
-        var its = database.read(handle -> new BookStore(handle).place()).map(place -> ZoneId.of(place.zone())).orElse(zone);
+        var its = kept(database, zone);
         return new Bookkeeper(database, () -> new Site(its, _ -> Optional.empty()));
+    }
+
+    /// Keeps books by the categories of a site, in the time zone that they have; in the site's own if there are none.
+    public static Bookkeeper asKept(Database database, Library library) {
+        var zone = kept(database, library.current().site().timeZone());
+        return new Bookkeeper(database, () -> new Site(zone, of(library.current()).category));
+    }
+
+    private static ZoneId kept(Database database, ZoneId otherwise) {
+        return database.read(handle -> new BookStore(handle).place()).map(place -> ZoneId.of(place.zone())).orElse(otherwise);
     }
 
     /// Counts now and every few seconds, in the background.
@@ -158,12 +168,18 @@ public final class Bookkeeper implements AutoCloseable {
         return state(store, site);
     }
 
-    private static Set<String> owners(Book book, List<Entry> entries) {
-        return entries.stream().map(Entry::act).flatMap(act -> switch (book.owner()) {
-            case "visitor" -> act.visitor().stream();
-            case "session" -> Stream.of(act.session());
-            default -> Stream.of(act.whose());
-        }).collect(Collectors.toSet());
+    /// Since when these entries tell of each owner.
+    private static Map<String, Long> owners(Book book, List<Entry> entries) {
+        var owners = new HashMap<String, Long>();
+        for (var entry : entries) {
+            var act = entry.act();
+            switch (book.owner()) {
+                case "visitor" -> act.visitor().ifPresent(visitor -> owners.putIfAbsent(visitor, act.at()));
+                case "session" -> owners.putIfAbsent(act.session(), act.at());
+                default -> owners.putIfAbsent(act.whose(), act.at());
+            }
+        }
+        return owners;
     }
 
     @Override

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// them.
 record Books(Map<Book, Map<Object, List<Object>>> rows) {
     /// Whoever opened the way to a person counts once in this time.
-    private static final Duration UNIT = Duration.ofDays(30);
+    static final Duration UNIT = Duration.ofDays(30);
     /// How long after it a ticket, an answer or a vote counts as what came of it.
     private static final Duration OUTCOME = Duration.ofHours(72);
     /// How long after it somebody who asks again has come back.
@@ -235,8 +235,7 @@ record Books(Map<Book, Map<Object, List<Object>>> rows) {
         }
 
         private static boolean within(Duration time, Entry first, Entry second) {
-            long later = second.act().at() - first.act().at();
-            return later >= 0 && later <= time.toMillis();
+            return second.act().after(first.act()) && second.act().at() - first.act().at() <= time.toMillis();
         }
 
         private void visit(List<Entry> session, Map<String, List<Entry>> byWho) {
@@ -261,7 +260,7 @@ record Books(Map<Book, Map<Object, List<Object>>> rows) {
         private void readBeforeTickets(String who, List<Entry> theirs) {
             for (var ticket : theirs) {
                 if (ticket.act().kind() == Kind.TICKET) {
-                    theirs.stream().filter(entry -> entry.act().kind().reads() && ticket.act().after(entry.act()) && within(OUTCOME, entry, ticket))
+                    theirs.stream().filter(entry -> entry.act().kind().reads() && within(OUTCOME, entry, ticket))
                             .map(entry -> entry.act().about().article()).filter(article -> !article.isEmpty()).distinct()
                             .forEach(article -> books.put(
                                     Book.READ_BEFORE, ticket.act().id(), article, who, ticket.act().at(), day(ticket.act().at()), ticket.act().locale(),

@@ -198,7 +198,7 @@ public final class EventStore {
         do {
             some = database.write(handle -> handle.createUpdate("""
                     DELETE FROM event WHERE id IN (
-                        SELECT id FROM event WHERE at < :before AND position < (SELECT max(position) FROM event) LIMIT :most)
+                        SELECT id FROM event WHERE at < :before AND +position < (SELECT max(position) FROM event) LIMIT :most)
                     """)
                     .bind("before", before.toEpochMilli()).bind("most", PRUNED_AT_ONCE).execute());
             all += some;

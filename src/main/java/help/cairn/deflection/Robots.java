@@ -2,8 +2,11 @@ package help.cairn.deflection;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.util.InetAddressSet;
 import ua_parser.Client;
 import ua_parser.Parser;
 
@@ -22,7 +25,35 @@ public final class Robots {
 
     private final Cache<String, Client> families = Caffeine.newBuilder().maximumSize(500).build();
     private final Cache<String, Optional<String>> reasons = Caffeine.newBuilder().maximumSize(2_000).build();
+    private final InetAddressSet ranges = new InetAddressSet();
     private Parser parser;
+
+    /// @param ranges networks that crawlers are known to come from, such as `66.249.64.0/19` or `2001:4860:4801::/48`
+    /// @throws IllegalArgumentException with a sentence if one of them is none
+    public Robots(Collection<String> ranges) {
+        for (var range : ranges) {
+            try {
+                this.ranges.add(range);
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("\"%s\" is no network such as 66.249.64.0/19.".formatted(range), e);
+            }
+        }
+    }
+
+    /// What shows that no person is asking; empty for what may be a person.
+    ///
+    /// @param address of the network, never to be stored
+    Optional<String> why(String agent, String address) {
+        return why(agent).or(() -> !ranges.isEmpty() && known(address) ? Optional.of("known range") : Optional.empty());
+    }
+
+    private boolean known(String address) {
+        try {
+            return ranges.test(InetAddress.ofLiteral(address));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
 
     /// What shows that no person is asking, by the user agent alone; empty for what may be a person.
     public Optional<String> why(String agent) {

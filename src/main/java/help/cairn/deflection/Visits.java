@@ -36,7 +36,7 @@ public final class Visits {
     private final Clock clock;
     private final boolean secure;
     private final Predicate<Context> colleague;
-    private final Robots robots = new Robots();
+    private final Robots robots;
     /// Readers without a cookie, told apart in memory only and only to be counted: never handed to anybody as a cookie.
     private final Cache<String, Unnamed> unnamed = Caffeine.newBuilder().maximumSize(50_000).expireAfterAccess(SESSION).build();
 
@@ -77,7 +77,8 @@ public final class Visits {
 
     /// @param secure whether shoppers come by TLS
     /// @param colleague whether a request comes from a signed-in colleague
-    public Visits(Clients clients, Clock clock, boolean secure, Predicate<Context> colleague) {
+    public Visits(Clients clients, Robots robots, Clock clock, boolean secure, Predicate<Context> colleague) {
+        this.robots = robots;
         this.clients = clients;
         this.clock = clock;
         this.secure = secure;
@@ -156,7 +157,7 @@ public final class Visits {
         if (colleague.test(ctx)) {
             return new Visit(session, visitor, Event.Who.STAFF, "signed in", device, named);
         }
-        return robots.why(agent)
+        return robots.why(agent, clients.address(ctx))
                 .or(() -> bursts ? Optional.of("burst") : Optional.empty())
                 .map(why -> new Visit(session, visitor, Event.Who.ROBOT, why, device, named))
                 .orElseGet(() -> new Visit(session, visitor, Event.Who.HUMAN, "", device, named));

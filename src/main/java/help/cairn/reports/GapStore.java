@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 import org.jdbi.v3.core.Handle;
 
@@ -251,6 +253,24 @@ final class GapStore {
     static void drop(Handle handle, String gap, String into) {
         handle.execute("UPDATE gap_history SET gap = ? WHERE gap = ?", into, gap);
         handle.execute("DELETE FROM gap WHERE id = ?", gap);
+    }
+
+    /// Lets go of those of these queries that nobody made.
+    static void forget(Handle handle, Collection<String> queries) {
+        for (var query : queries) {
+            int gone = handle.execute("DELETE FROM gap_query WHERE query = ? AND NOT EXISTS (SELECT 1 FROM settled_search WHERE words = gap_query.query)",
+                    query);
+            if (gone > 0) {
+                handle.execute("UPDATE gap SET name = '' WHERE name = ?", query);
+                handle.createQuery("SELECT rowid, what FROM gap_history WHERE instr(what, ?) > 0").bind(0, query)
+                        .map((row, _) -> Map.entry(row.getLong(1), row.getString(2))).list()
+                        .forEach(note -> handle.execute("UPDATE gap_history SET what = ? WHERE rowid = ?", without(note.getValue(), query), note.getKey()));
+            }
+        }
+    }
+
+    private static String without(String list, String query) {
+        return Stream.of(list.split(", ")).map(one -> one.equals(query) ? "‹…›" : one).collect(Collectors.joining(", "));
     }
 
     static void note(Handle handle, String gap, Instant at, String who, String act, String what) {

@@ -226,6 +226,11 @@ public final class Gaps implements AutoCloseable {
         return queries.stream().map(Gaps::id).filter(id -> !taken.contains(id)).findFirst().orElseGet(() -> id(String.join("\n", queries) + taken.size()));
     }
 
+    /// Takes queries that are erased from the log out of what was decided, unless somebody else made them too.
+    public static void forget(org.jdbi.v3.core.Handle handle, Collection<String> queries) {
+        GapStore.forget(handle, queries);
+    }
+
     /// Looks what came of what was begun: an article that was drafted or changed for a gap and is published now; a gap whose figures after
     /// publishing say something.
     public void watch() {

@@ -2,6 +2,7 @@ package help.cairn.tickets;
 
 import help.cairn.deflection.Event;
 import help.cairn.deflection.EventStore;
+import help.cairn.deflection.Settled;
 import help.cairn.deflection.Traces;
 import help.cairn.search.Learning;
 import help.cairn.staff.Colleagues;
@@ -30,9 +31,20 @@ public final class Privacy {
     private final Database database;
     private final Seal seal;
     private final Clock clock;
+    private final Typing typing;
 
-    public Privacy(Database database, Clock clock) {
+    /// Who else keeps what people typed.
+    @FunctionalInterface
+    public interface Typing {
+        /// Lets go of what nobody else typed.
+        ///
+        /// @param queries as they are after normalising, erased from the log by now
+        void forget(Handle handle, Set<String> queries);
+    }
+
+    public Privacy(Database database, Clock clock, Typing typing) {
         this.database = database;
+        this.typing = typing;
         this.seal = new Seal(database, "privacy");
         this.clock = clock;
     }
@@ -124,7 +136,10 @@ public final class Privacy {
             }
             var theirs = PersonStore.of(handle, address);
             Learning.unlearn(handle, visitors(handle, theirs.all()));
+            var typed = EventStore.of(handle, theirs.all()).stream().filter(event -> event.type().equals("search"))
+                    .map(event -> Settled.normal(event.text("query"))).collect(Collectors.toSet());
             EventStore.unname(handle, theirs.all());
+            typing.forget(handle, typed);
             PersonStore.erase(handle, theirs.tickets());
             PersonStore.unname(handle, address, theirs.tickets());
             Colleagues.unname(handle, address, mark(address));

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,35 @@ class BooksTest {
         assertThat(rows()).doesNotContain("bob");
         assertThat(reports(LONDON).deflection(OCTOBER)).isEqualTo(deflection);
         assertThat(rows()).contains("eve");
+    }
+
+    @Test
+    void whatBeganBeforeTheLogDoesIsCountedOnce() throws Exception {
+        ledger.lines.clear();
+        gus(NOON, "contact_open", "arms", Map.of("form-suggestions", "held"));
+        gus(NOON.plus(Duration.ofMinutes(20)), "view", "article", "tents");
+        gus(NOON.plus(Duration.ofHours(60)), "contact_open", "arms", Map.of("form-suggestions", "held"));
+        Ledger.load(database, ledger.lines);
+        var before = reports(LONDON).deflection(OCTOBER);
+        assertThat(before.holdout().held().visitors()).isEqualTo(1);
+        new EventStore(database).prune(NOON.plus(Duration.ofMinutes(10)));
+        ledger.lines.clear();
+        gus(NOON.plus(Duration.ofMinutes(40)), "engaged", "article", "tents");
+        gus(NOON.plus(Duration.ofHours(90)), "search", "query", "tent", "hits", 1, "shown", 1);
+        Ledger.load(database, ledger.lines);
+        var after = reports(LONDON).deflection(OCTOBER);
+        assertThat(after.episodes()).isEqualTo(before.episodes());
+        assertThat(after.holdout().held().visitors()).isEqualTo(1);
+        assertThat(after.visits().all()).isEqualTo(before.visits().all());
+        new EventStore(database).prune(NOON.plus(Duration.ofDays(50)));
+        assertThat(rows()).doesNotContain("bob");
+        assertThat(reports(LONDON).deflection(OCTOBER).episodes()).isEqualTo(before.episodes());
+    }
+
+    private void gus(Instant at, String type, Object... fields) {
+        var all = new java.util.ArrayList<Object>(List.of(fields));
+        all.addAll(List.of("id", java.util.UUID.randomUUID().toString()));
+        ledger.add(at, "gus", type, all.toArray());
     }
 
     @Test

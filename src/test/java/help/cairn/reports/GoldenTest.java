@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.UUID;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,6 +200,19 @@ class GoldenTest {
         var holdOut = deflection().holdout();
         assertThat(holdOut.held()).extracting(HoldOut.Arm::visitors, HoldOut.Arm::contacted).containsExactly(2L, 1L);
         assertThat(holdOut.shown()).extracting(HoldOut.Arm::visitors, HoldOut.Arm::contacted).containsExactly(3L, 1L);
+    }
+
+    @Test
+    void aTicketOfTheSameMillisecondIsAnOutcomeOfTheFormIfItsIdComesAfter() throws Exception {
+        var early = new UUID(1, 0).toString();
+        var late = new UUID(2, 0).toString();
+        ledger.add(NOON, "ann", "contact_open", "id", early, "arms", Map.of("form-suggestions", "shown")).add(NOON, "ann", "ticket", "id", late);
+        var before = new UUID(3, 0).toString();
+        var after = new UUID(4, 0).toString();
+        ledger.add(NOON, "bob", "contact_open", "id", after, "arms", Map.of("form-suggestions", "held")).add(NOON, "bob", "ticket", "id", before);
+        var holdOut = deflection().holdout();
+        assertThat(holdOut.shown()).extracting(HoldOut.Arm::visitors, HoldOut.Arm::contacted).containsExactly(1L, 1L);
+        assertThat(holdOut.held()).extracting(HoldOut.Arm::visitors, HoldOut.Arm::contacted).containsExactly(1L, 0L);
     }
 
     @Test

@@ -214,7 +214,7 @@ final class Naive {
             }
             visitors.merge(arm, 1L, Long::sum);
             var tickets = humans.stream().filter(event -> type(event).equals("ticket")).toList();
-            contacted.merge(arm, any(tickets, ticket -> at(ticket) >= at(open) && at(ticket) <= at(open) + 72 * HOUR
+            contacted.merge(arm, any(tickets, ticket -> after(ticket, open) && at(ticket) <= at(open) + 72 * HOUR
                     && (same(ticket, open, "visitor") || any(tickets, own -> same(own, open, "visitor") && same(own, ticket, "person")))) ? 1L : 0L,
                     Long::sum);
         }

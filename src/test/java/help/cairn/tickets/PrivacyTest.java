@@ -8,6 +8,8 @@ import help.cairn.deflection.EventLog;
 import help.cairn.deflection.EventStore;
 import help.cairn.deflection.Traces;
 import help.cairn.deflection.Visits;
+import help.cairn.deflection.Bookkeeper;
+import help.cairn.reports.Gaps;
 import help.cairn.search.Learning;
 import help.cairn.staff.Colleagues;
 import help.cairn.staff.Role;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +90,7 @@ class PrivacyTest {
     }
 
     private Privacy privacy() {
-        return new Privacy(office.database(), office.clock);
+        return new Privacy(office.database(), office.clock, Gaps::forget);
     }
 
     private static Visits.Visit visit(String who) {
@@ -215,6 +218,27 @@ class PrivacyTest {
     }
 
     @Test
+    void whatOnlyTheyTypedIsInNoDecisionOfALeadEither() throws IOException {
+        did(visit("sam"), "search", Map.of("query", "Zebrafinch marmalade", "hits", 0, "shown", 0, "search", "a"));
+        did(visit("sam"), "search", Map.of("query", "Bird cage", "hits", 0, "shown", 0, "search", "b"));
+        did(visit("bob"), "search", Map.of("query", "bird cage", "hits", 0, "shown", 0, "search", "c"));
+        office.ask("Mine", "Sam", "sam@example.com", Journey.NOTHING, "", visit("sam"));
+        Bookkeeper.of(office.database(), ZoneOffset.UTC).again();
+        office.database().write(handle -> {
+            handle.execute("INSERT INTO gap (id, name, state, article, locale, revision, verdict) VALUES "
+                    + "('a', 'zebrafinch marmalade', 'accepted', '', '', '', ''), ('b', 'Birds', 'accepted', '', '', '', '')");
+            handle.execute("INSERT INTO gap_query (query, gap) VALUES ('zebrafinch marmalade', 'a'), ('bird cage', 'a')");
+            handle.execute("INSERT INTO gap_history (gap, at, who, act, what) VALUES ('a', 1, 'mara@example.com', 'split', 'bird cage, zebrafinch marmalade')");
+            return null;
+        });
+        privacy().erase("sam@example.com");
+        assertThat(everythingOnDisk()).doesNotContain("ebrafinch").doesNotContain("marmalade");
+        assertThat(office.database().<List<String>>read(handle -> handle.createQuery(
+                "SELECT query FROM gap_query UNION ALL SELECT name FROM gap UNION ALL SELECT what FROM gap_history").mapTo(String.class).list()))
+                .containsExactly("bird cage", "", "Birds", "bird cage, ‹…›");
+    }
+
+    @Test
     void afterErasingNothingOfItIsLeftInAnyByteOfTheFiles() throws IOException {
         for (int i = 0; i < 60; i++) {
             office.ask("Filler before " + i + " " + "words ".repeat(i * 20), "Bob", "bob" + i + "@example.com", journey("common " + i), "", visit("bob" + i));
@@ -239,7 +263,7 @@ class PrivacyTest {
 
         // Beside this server, as the command does it.
         try (var beside = help.cairn.storage.Database.existing(data)) {
-            new Privacy(beside, office.clock).erase("SAM@EXAMPLE.COM");
+            new Privacy(beside, office.clock, Gaps::forget).erase("SAM@EXAMPLE.COM");
         }
         var left = everythingOnDisk();
         assertThat(pieces(PHOTO, left)).isZero();
