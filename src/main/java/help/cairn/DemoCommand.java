@@ -6,7 +6,10 @@ import help.cairn.demo.Planted;
 import help.cairn.demo.Simulator;
 import help.cairn.demo.Throwaway;
 import help.cairn.publishing.Publisher;
+import help.cairn.reports.Gaps;
+import help.cairn.reports.Reports;
 import help.cairn.search.Finder;
+import help.cairn.search.Folding;
 import help.cairn.search.Indexes;
 import help.cairn.staff.Colleagues;
 import help.cairn.staff.Role;
@@ -19,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +43,7 @@ import picocli.CommandLine.Spec;
         description = "Starts the help center with made-up shoppers, tickets and figures; all of it is deleted when it stops.")
 final class DemoCommand implements Callable<Integer> {
     private static final Map<String, Role> STAFF = new LinkedHashMap<>();
+    private static final String LEAD = "leo@demo.example";
     private static final int PASSWORD = 16;
     private static final Duration COUNTING = Duration.ofMinutes(5);
     /// Nothing leaves the house and nothing comes in, whatever is configured; and it is to be seen here and now.
@@ -48,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
 
     static {
         STAFF.put("ada@demo.example", Role.ADMIN);
-        STAFF.put("leo@demo.example", Role.LEAD);
+        STAFF.put(LEAD, Role.LEAD);
         STAFF.put("amy@demo.example", Role.AGENT);
         STAFF.put("wim@demo.example", Role.WRITER);
     }
@@ -158,10 +163,16 @@ final class DemoCommand implements Callable<Integer> {
         try (var database = Database.open(settings.data()); var indexes = Indexes.in(settings.data().resolve("index"), Build.edition())) {
             var publisher = new Publisher(settings.source(), (locale, key) -> theme.words(locale).say(key), clock).at(settings.base().getAuthority());
             var snapshot = publisher.read();
-            var truth = new Simulator(database, snapshot, new Finder(indexes), publisher.expectations(), plan, clock).run();
+            var finder = new Finder(indexes);
+            var truth = new Simulator(database, snapshot, finder, publisher.expectations(), plan, clock).run();
+            var library = new Library(snapshot);
             // Who signs in finds every report ready.
-            try (var books = Bookkeeper.of(database, new Library(snapshot))) {
+            try (var books = Bookkeeper.of(database, library);
+                    var gaps = new Gaps(
+                            new Reports(database, books, settings.holdOut(), clock), database, new Folding(finder, indexes)::words, library, clock)) {
                 books.keep(COUNTING);
+                truth.gaps().stream().filter(Planted.Gap::published).forEach(gap -> gaps.closed(
+                        gap.queries(), gap.article(), gap.locale(), Instant.parse(gap.turns().orElseThrow()), LEAD));
             }
             var colleagues = new Colleagues(database, clock);
             STAFF.forEach((email, role) -> colleagues.choose(colleagues.add(email, role), password));
@@ -174,7 +185,7 @@ final class DemoCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "Cairn is open at %s: everything that anybody did there is made up.%n%n", home);
         out.printf(Locale.ROOT, "Sign in at %s/staff/sign-in with the password %s as%n", home, password);
         STAFF.forEach((email, role) -> out.printf(Locale.ROOT, "  %-18s %s%n", email, role.tag()));
-        out.printf(Locale.ROOT, "%nLook first, as leo@demo.example, at%n");
+        out.printf(Locale.ROOT, "%nLook first, as %s, at%n", LEAD);
         out.printf(Locale.ROOT, "  %s/staff/deflection?from=%s&to=%s%n", home, truth.from(), truth.to());
         out.printf(Locale.ROOT, "  %s/staff/gaps%n", home);
         out.printf(Locale.ROOT, "  %s/staff/tickets%n", home);

@@ -177,7 +177,7 @@ class ReportJourneyTest {
         assertThat(page.select(".lede").text()).isEqualTo("Of 42 times that somebody looked for help and we can tell how it ended, 0 ended with a yes to an "
                 + "answer, 32 probably with an answer, 10 with a ticket, and 0 with nothing.");
         assertThat(page.select("[aria-labelledby=outcomes] tbody tr").eachText()).hasSize(7)
-                .anySatisfy(line -> assertThat(line).contains("Cannot tell").endsWith("1 2.3% 0"));
+                .anySatisfy(line -> assertThat(line).contains("Cannot tell").endsWith("1 2.3% 1 of 43 0"));
         assertThat(page.select(".kpi").eachText()).hasSize(7).allSatisfy(figure -> assertThat(figure).contains("95% sure: ", " of ").endsWith("."))
                 .anySatisfy(figure -> assertThat(figure).startsWith("Implicit deflection rate 75%").contains("30 of 40"))
                 .anySatisfy(figure -> assertThat(figure).startsWith("Give-up rate 0%").contains("0 of 42"));

@@ -49,6 +49,11 @@ public record Planted(long seed, String from, String to, String zone, Rates rate
         public Gap {
             queries = List.copyOf(queries);
         }
+
+        /// Whether an article was published for it meanwhile.
+        public boolean published() {
+            return kind.equals(FIXED) || kind.equals(UNFIXED);
+        }
     }
 
     /// @throws java.util.NoSuchElementException if nothing of this kind fitted the content

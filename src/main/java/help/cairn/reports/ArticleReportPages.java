@@ -29,29 +29,25 @@ public final class ArticleReportPages {
     /// `GET /staff/reports/articles`
     public void all(Context ctx) {
         desk.forWriters(ctx);
-        var period = desk.period(ctx);
+        var filters = desk.filters(ctx, "locale", "device", "category");
+        var period = filters.period();
         var report = desk.reports().articles(period, desk.snapshot());
         if (desk.exported(ctx, period, "articles", report, Sheet.of(report))) {
             return;
         }
         var telling = desk.telling(ctx);
-        var listing = Listing.of(ctx, period);
-        var before = desk.reports().articles(period.before(), desk.snapshot());
+        var listing = Listing.of(ctx, filters);
+        var before = desk.reports().articles(filters.before(), desk.snapshot());
         desk.show(ctx, new ReportPage(
-                telling.say("report.articles"), desk.says(period, telling), desk.tabs(ctx, period, ReportDesk.ARTICLES, telling), Optional.empty(),
-                form(ReportDesk.ARTICLES, period, listing, Optional.of(listing.within()), telling, "locale", "device", "category"),
+                telling.say("report.articles"), filters.says(telling.words()), desk.tabs(ctx, filters, ReportDesk.ARTICLES, telling), Optional.empty(),
+                new ReportPage.Form(ReportDesk.ARTICLES, filters, listing.kept(), Optional.of(listing.within())),
                 report.counts().views() == 0
                         ? telling.say("report.article.nothing")
                         : telling.say("report.article.finding", report.counts().views(), report.counts().engaged(), report.counts().helpful(),
                                 report.counts().unhelpful(), report.counts().ticketsAfter()),
                 desk.open(period, telling), tiles(report.counts(), report.rates(), before.counts(), before.rates(), telling), List.of(), Optional.empty(),
-                List.of(table(period, report, listing, telling)), List.of(), listing.query() + "&format=csv", listing.query() + "&format=json"),
+                List.of(table(filters, report, listing, telling)), List.of(), listing.query() + "&format=csv", listing.query() + "&format=json"),
                 "staff.reports");
-    }
-
-    private ReportPage.Form form(String address, Period period, Listing listing, Optional<String> within, Telling telling, String... filters) {
-        return new ReportPage.Form(
-                address, period.from().toString(), period.to().toString(), desk.choices(period, telling, filters), listing.kept(), within);
     }
 
     private static List<ReportPage.Tile> tiles(
@@ -76,7 +72,7 @@ public final class ArticleReportPages {
         };
     }
 
-    private ReportPage.Table table(Period period, ArticleReport report, Listing listing, Telling telling) {
+    private ReportPage.Table table(Filters filters, ArticleReport report, Listing listing, Telling telling) {
         var wanted = listing.within().toLowerCase(Locale.ROOT);
         var columns = List.of(
                 new Listing.Column<ArticleReport.Row>("article", false, Comparator.comparing(ArticleReport.Row::name), row -> new ReportPage.Cell(
@@ -84,7 +80,7 @@ public final class ArticleReportPages {
                         row.title().isEmpty()
                                 ? telling.say("report.article.gone")
                                 : desk.category(row.category(), telling.words().locale()) + " · " + String.join(", ", row.locales()),
-                        address(row.article(), period), List.of(), List.of())),
+                        address(row.article(), filters), List.of(), List.of())),
                 count("views", row -> row.counts().views(), telling), share("engaged", row -> row.rates().engaged(), telling),
                 count("opened", row -> row.counts().opened(), telling), count("seen", row -> row.counts().seen(), telling),
                 new Listing.Column<ArticleReport.Row>(
@@ -100,8 +96,8 @@ public final class ArticleReportPages {
         for (var key : List.of("views", "engaged", "opened", "seen", "helpful", "wrote", "ticketsAfter", "solved", "leads")) {
             how.add(new ReportPage.Meaning(telling.say("report.article." + key), telling.say("report.article." + key + ".how", SearchReport.VISITORS)));
         }
-        how.add(new ReportPage.Meaning(telling.say("report.provisional"), desk.open(period, telling)));
-        how.add(desk.leftOut(report.leftOut(), telling));
+        how.add(new ReportPage.Meaning(telling.say("report.provisional"), desk.open(filters.period(), telling)));
+        how.add(telling.leftOut(report.leftOut()));
         how.add(new ReportPage.Meaning(telling.say("report.fewTitle"), telling.say("report.few.how", Share.ENOUGH)));
         return listing.table(
                 "articles", telling.say("report.article.each"), telling.say("report.article.eachText"), telling.say("report.article.none"), columns,
@@ -110,8 +106,8 @@ public final class ArticleReportPages {
                 how, "", telling);
     }
 
-    static String address(String article, Period period) {
-        return ReportDesk.ARTICLES + "/" + URLEncoder.encode(article, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/") + "?" + period.query();
+    static String address(String article, Filters filters) {
+        return ReportDesk.ARTICLES + "/" + URLEncoder.encode(article, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/") + "?" + filters.query();
     }
 
     /// Rows that there is not enough data of are neither the best nor the worst.
@@ -150,10 +146,11 @@ public final class ArticleReportPages {
     /// `GET /staff/reports/articles/<id>`
     public void one(Context ctx) {
         desk.forWriters(ctx);
-        var period = desk.period(ctx);
+        var filters = desk.filters(ctx, "locale", "device");
+        var period = filters.period();
         var id = ctx.pathParam("id");
         var snapshot = desk.snapshot();
-        var one = desk.reports().article(period, id, snapshot);
+        var one = desk.reports().article(period, filters.before(), id, snapshot);
         var row = one.row();
         if (row.title().isEmpty() && row.counts().equals(ArticleReport.Counts.NONE) && one.before().counts().equals(ArticleReport.Counts.NONE)) {
             throw new NotFoundResponse();
@@ -162,25 +159,29 @@ public final class ArticleReportPages {
             return;
         }
         var telling = desk.telling(ctx);
-        var listing = Listing.of(ctx, period);
+        var listing = Listing.of(ctx, filters);
         var here = snapshot.bestById(telling.words().locale(), id);
-        var form = form(ctx.path(), period, listing, Optional.empty(), telling, "locale", "device");
+        var form = new ReportPage.Form(ctx.path(), filters, listing.kept(), Optional.empty());
         var tables = new ArrayList<ReportPage.Table>();
-        tables.add(weeks(one, listing, telling));
+        tables.add(weeks(one, desk.leftOut(period, telling), listing, telling));
         tables.add(reasons(row, listing, telling));
         tables.add(searches(row, listing, telling));
         if (!one.changes().isEmpty()) {
             tables.add(changes(one, listing, telling));
         }
         desk.show(ctx, new ReportPage(
-                row.name(), desk.says(period, telling), desk.tabs(ctx, period, ReportDesk.ARTICLES, telling),
-                Optional.of(new ReportPage.Chip(telling.say("report.articles"), ReportDesk.ARTICLES + "?" + period.query(), false, "")), form,
+                row.name(), filters.says(telling.words()), desk.tabs(ctx, filters, ReportDesk.ARTICLES, telling),
+                Optional.of(new ReportPage.Chip(telling.say("report.articles"), ReportDesk.ARTICLES + "?" + filters.query(), false, "")), form,
                 here.map(article -> telling.say("report.article.where", desk.category(article.category(), telling.words().locale()),
-                        String.join(", ", row.locales()), telling.day(article.updated().toString()))).orElseGet(() -> telling.say("report.article.gone")),
+                        languages(row, telling), telling.day(article.updated().toString()))).orElseGet(() -> telling.say("report.article.gone")),
                 desk.open(period, telling), tiles(row.counts(), row.rates(), one.before().counts(), one.before().rates(), telling), List.of(),
                 Optional.of(chart(period, one, telling)), tables,
                 one.comments().stream().map(comment -> new ReportPage.Comment(telling.day(comment.day()), comment.text(), comment.locale())).toList(),
                 listing.query() + "&format=csv", listing.query() + "&format=json"), "staff.reports");
+    }
+
+    private static String languages(ArticleReport.Row row, Telling telling) {
+        return row.locales().stream().map(tag -> Locale.forLanguageTag(tag).getDisplayName(telling.words().locale())).collect(Collectors.joining(", "));
     }
 
     private static ReportPage.Chart chart(Period period, ArticleReport.One one, Telling telling) {
@@ -202,7 +203,7 @@ public final class ArticleReportPages {
                 bars, marks, telling.say("report.article.top", most));
     }
 
-    private static ReportPage.Table weeks(ArticleReport.One one, Listing listing, Telling telling) {
+    private static ReportPage.Table weeks(ArticleReport.One one, ReportPage.Meaning leftOut, Listing listing, Telling telling) {
         var columns = List.of(
                 new Listing.Column<ArticleReport.Week>("week", false, null, week -> new ReportPage.Cell(
                         "", false, telling.day(week.day()), "", "", List.of(), List.of())),
@@ -213,8 +214,10 @@ public final class ArticleReportPages {
         var how = new ArrayList<ReportPage.Meaning>();
         how.add(new ReportPage.Meaning(telling.say("report.window"), telling.say("report.article.weekHow")));
         for (var key : List.of("views", "engaged", "opened", "helpful", "ticketsAfter")) {
-            how.add(new ReportPage.Meaning(telling.say("report.article." + key), telling.say("report.article." + key + ".how")));
+            how.add(new ReportPage.Meaning(
+                    telling.say(key.equals("engaged") ? "report.col.engagedTimes" : "report.article." + key), telling.say("report.article." + key + ".how")));
         }
+        how.add(leftOut);
         return listing.table("weeks", telling.say("report.article.weeks"), "", "", columns, one.weeks(), "", how, "", telling);
     }
 
@@ -230,7 +233,7 @@ public final class ArticleReportPages {
         return listing.table(
                 "reasons", telling.say("report.article.reasons"), telling.say("report.article.reasonsText", row.counts().unhelpful()),
                 telling.say("report.article.noReasons"), columns, List.copyOf(row.reasons().entrySet()), "",
-                List.of(new ReportPage.Meaning(telling.say("report.article.reasons"), telling.say("report.article.reasons.how"))), "", telling);
+                List.of(new ReportPage.Meaning(telling.say("report.col.times"), telling.say("report.article.reasons.how"))), "", telling);
     }
 
     private static ReportPage.Table searches(ArticleReport.Row row, Listing listing, Telling telling) {
@@ -241,8 +244,11 @@ public final class ArticleReportPages {
                 new Listing.Column<ArticleReport.Search>("searches", true, null, search -> cell("searches", telling.number(search.searches()), "", telling)));
         return listing.table(
                 "leads", telling.say("report.article.leads"), "", telling.say("report.article.noLeads", SearchReport.VISITORS), columns, row.searches(), "",
-                List.of(new ReportPage.Meaning(telling.say("report.article.leads"), telling.say("report.article.leads.how", SearchReport.VISITORS))), "",
-                telling);
+                List.of(
+                        new ReportPage.Meaning(telling.say("report.article.leads"), telling.say("report.article.leads.how", SearchReport.VISITORS)),
+                        new ReportPage.Meaning(telling.say("report.col.visitors"), telling.say("report.search.visitors.how")),
+                        new ReportPage.Meaning(telling.say("report.col.searches"), telling.say("report.search.searches.how"))),
+                "", telling);
     }
 
     private static ReportPage.Table changes(ArticleReport.One one, Listing listing, Telling telling) {

@@ -24,25 +24,22 @@ public final class ContentPages {
     /// `GET /staff/reports/content`
     public void show(Context ctx) {
         desk.forWriters(ctx);
-        var period = desk.period(ctx);
+        var filters = desk.filters(ctx, "locale", "category").alone();
+        var period = filters.period();
         var report = desk.reports().content(period, desk.snapshot());
         if (desk.exported(ctx, period, "content", report, Sheet.of(report))) {
             return;
         }
         var telling = desk.telling(ctx);
-        var listing = Listing.of(ctx, period);
+        var listing = Listing.of(ctx, filters);
         var wrong = report.rows().stream().filter(row -> !row.findings().isEmpty()).toList();
         long sound = report.rows().size() - wrong.size();
         long dead = wrong.stream().filter(row -> row.has(ContentReport.Kind.DEAD)).count();
         desk.show(ctx, new ReportPage(
-                telling.say("report.content"),
-                telling.say("report.period", telling.day(period.from().toString()), telling.day(period.to().minusDays(1).toString())), List.of(),
-                Optional.empty(),
-                new ReportPage.Form(
-                        ReportDesk.CONTENT, period.from().toString(), period.to().toString(), desk.choices(period, telling, "locale", "category"),
-                        listing.kept(), Optional.of(listing.within())),
+                telling.say("report.content"), filters.says(telling.words()), List.of(), Optional.empty(),
+                new ReportPage.Form(ReportDesk.CONTENT, filters, listing.kept(), Optional.of(listing.within())),
                 telling.say("report.content.finding", sound, wrong.size(), dead), desk.open(period, telling), List.of(), chips(report, listing, telling),
-                Optional.empty(), List.of(table(period, report, listing, telling)), List.of(), listing.query() + "&format=csv",
+                Optional.empty(), List.of(table(filters, report, listing, telling)), List.of(), listing.query() + "&format=csv",
                 listing.query() + "&format=json"), "staff.content");
     }
 
@@ -63,7 +60,7 @@ public final class ContentPages {
         };
     }
 
-    private ReportPage.Table table(Period period, ContentReport report, Listing listing, Telling telling) {
+    private ReportPage.Table table(Filters filters, ContentReport report, Listing listing, Telling telling) {
         var wanted = listing.within().toLowerCase(Locale.ROOT);
         var columns = List.of(
                 new Listing.Column<ContentReport.Row>("article", false, Comparator.comparing(ContentReport.Row::title), row -> new ReportPage.Cell(
@@ -71,7 +68,7 @@ public final class ContentPages {
                         row.article().isEmpty()
                                 ? telling.say("report.content.file")
                                 : desk.category(row.category(), telling.words().locale()) + " · " + String.join(", ", row.locales()),
-                        row.article().isEmpty() ? "/staff/publishing" : ArticleReportPages.address(row.article(), period), List.of(), List.of())),
+                        row.article().isEmpty() ? "/staff/publishing" : ArticleReportPages.address(row.article(), filters), List.of(), List.of())),
                 new Listing.Column<ContentReport.Row>("fix", false, null, row -> new ReportPage.Cell(
                         telling.say("report.col.fix"), false, row.findings().isEmpty() ? telling.say("report.content.sound") : "", "", "",
                         row.findings().stream().map(finding -> kind(finding)).distinct()
@@ -92,8 +89,9 @@ public final class ContentPages {
         }
         how.add(new ReportPage.Meaning(telling.say("report.article.helpful"), telling.say("report.article.helpful.how")));
         how.add(new ReportPage.Meaning(telling.say("report.article.wrote"), telling.say("report.article.wrote.how")));
-        how.add(new ReportPage.Meaning(telling.say("report.provisional"), desk.open(period, telling)));
-        how.add(desk.leftOut(desk.reports().leftOut(period), telling));
+        how.add(new ReportPage.Meaning(telling.say("report.article.views"), telling.say("report.article.views.how")));
+        how.add(new ReportPage.Meaning(telling.say("report.provisional"), desk.open(filters.period(), telling)));
+        how.add(desk.leftOut(filters.period(), telling));
         how.add(new ReportPage.Meaning(telling.say("report.fewTitle"), telling.say("report.few.how", Share.ENOUGH)));
         return listing.table(
                 "content", telling.say("report.content.table"), "", telling.say("report.content.none"), columns,

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param others the same period by other tools' rules
 /// @param chart address of the script that draws
 public record DeflectionPage(
-        String address, String period, Filters filters, String finding, List<Figure> figures, List<Line> outcomes, long episodes, long provisional,
+        String period, ReportPage.Form form, String finding, List<Figure> figures, List<Line> outcomes, long episodes, long provisional,
         long browsing, List<Line> leftOut, Trial trial, Trend trend, List<Line> funnel, List<Figure> others, List<Effort> effort, List<Offered> offered,
         String chart, String csv, String trendCsv, String json) {
 

@@ -65,7 +65,7 @@ public final class DeflectionPages {
         }
         var snapshot = library.current();
         var words = pages.words(Pages.bestLocale(ctx, snapshot.site()));
-        var filters = Filters.of(ctx, snapshot, words, clock);
+        var filters = Filters.of(ctx, snapshot, words, clock, Period.FILTERS);
         var period = filters.period();
         switch (Optional.ofNullable(ctx.queryParam("format")).orElse("")) {
             case "csv" -> csv(ctx, "deflection", period, Sheet.of(reports.deflection(period)));
@@ -95,10 +95,7 @@ public final class DeflectionPages {
     private DeflectionPage page(Context ctx, Snapshot snapshot, Filters filters, Words words) {
         var period = filters.period();
         var report = reports.deflection(period);
-        var before = reports.deflection(filters.compared());
-        var says = words.say(
-                filters.withYearBefore() ? "deflection.periodYear" : "deflection.period", Pages.date(period.from(), words),
-                Pages.date(period.to().minusDays(1), words), period.days());
+        var before = reports.deflection(filters.before());
         var chosen = Optional.ofNullable(ctx.queryParam("trend")).filter(TRENDS::contains).orElse(TRENDS.getFirst());
         var address = HOME + "?" + filters.query();
         var figures = new ArrayList<DeflectionPage.Figure>();
@@ -106,7 +103,8 @@ public final class DeflectionPages {
             figures.add(figure(name, report.rates().byName().get(name), Optional.of(before.rates().byName().get(name)), words));
         }
         return new DeflectionPage(
-                HOME, says, filters, finding(report, words), figures, outcomes(report, words), report.episodes().all(), report.provisional(),
+                filters.says(words), new ReportPage.Form(HOME, filters, List.of(new ReportPage.Hidden("trend", chosen)), Optional.empty()),
+                finding(report, words), figures, outcomes(report, words), report.episodes().all(), report.provisional(),
                 report.browsingSessions(),
                 List.of(plain("robot", report.leftOut().robot()), plain("staff", report.leftOut().staff()), plain("preview", report.leftOut().preview())),
                 trial(report.holdout(), words), trend(period, chosen, words), funnel(report.visits(), words), others(report.visits(), words),

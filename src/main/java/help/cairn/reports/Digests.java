@@ -129,8 +129,11 @@ public final class Digests implements AutoCloseable {
                     before.rates().byName().get(name), words));
         }
         figures.add(figure(words.say("digest.zero"), words.say("digest.define.zero"), zero, zeroBefore, words));
+        var telling = new Telling(words);
+        var leftOut = telling.leftOut(report.leftOut());
         var found = gaps.report(period);
         return letter(words, words.say("digest.period", Pages.date(period.from(), words), Pages.date(period.to().minusDays(1), words)), figures,
+                telling.open(period, clock, pages) + " " + leftOut.name() + ": " + leftOut.text(),
                 found.gaps().stream().filter(gap -> gap.state().open() && gap.priority() > 0).limit(MOST_GAPS)
                         .map(gap -> line(gap,
                                 words.say("digest.gap", gap.visitors(), Said.number(gap.priority(), words), words.say("gaps.action." + gap.action()))))
@@ -182,7 +185,7 @@ public final class Digests implements AutoCloseable {
                 continue;
             }
             var name = "spike " + day.get() + " " + gap.id();
-            var mail = letter(words, "", List.of(), List.of(), List.of(), List.of(line(gap, spike(gap, words))));
+            var mail = letter(words, "", List.of(), "", List.of(), List.of(), List.of(line(gap, spike(gap, words))));
             to.stream().filter(address -> !store.sent(name, address) && store.count("spike " + day.get() + " ", address) < MOST_SPIKES)
                     .forEach(address -> send(name, address, words.say("digest.spike.subject", site.name(), gap.cluster()), mail));
         }
@@ -202,10 +205,10 @@ public final class Digests implements AutoCloseable {
     }
 
     private DigestMail letter(
-            Words words, String period, List<DigestMail.Figure> figures, List<DigestMail.Line> found, List<DigestMail.Line> closed,
+            Words words, String period, List<DigestMail.Figure> figures, String open, List<DigestMail.Line> found, List<DigestMail.Line> closed,
             List<DigestMail.Line> spikes) {
         return new DigestMail(
-                words, words.locale().toLanguageTag(), Pages.direction(words.locale()), library.current().site().name(), period, figures, found, closed,
+                words, words.locale().toLanguageTag(), Pages.direction(words.locale()), library.current().site().name(), period, figures, open, found, closed,
                 spikes, pages.absolute("/staff/deflection"), pages.absolute("/staff/gaps"));
     }
 

@@ -11,10 +11,13 @@ import java.util.Optional;
 /// @param action where the forms lead
 /// @param token against forged forms
 /// @param leads whether the reader may decide
+/// @param open what of it may still change, in words
+/// @param leftOut what stands in no figure
 /// @param problem why the last thing could not be done; empty if it could
 /// @param done what was done last, in words; empty if nothing was
 public record GapPage(
-        String name, String lang, String period, boolean counted, String back, String action, String token, boolean leads, String problem, String done,
+        String name, String lang, String period, boolean counted, String back, String action, String token, boolean leads, String open,
+        ReportPage.Meaning leftOut, String problem, String done,
         String state, String mood, String owner, String cause, String because, String step, List<DeflectionPage.Figure> figures, String visitors,
         String priority, Optional<Link> top, String opened, Optional<String> spike, String line, String band, String drawn, List<Week> weeks,
         List<Query> queries, List<Signal> signals, Optional<List<String>> subjects, long tickets, Optional<Effect> effect, List<String> states,

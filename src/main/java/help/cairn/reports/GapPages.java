@@ -89,8 +89,9 @@ public final class GapPages {
     public void show(Context ctx) {
         var me = writer(ctx);
         gaps.watch();
-        var period = period(ctx);
-        var report = gaps.report(period);
+        var filters = filters(ctx);
+        var period = filters.period();
+        var report = gaps.whole(period, filters.before()).report();
         var action = param(ctx, "action");
         var state = param(ctx, "state");
         var sort = SORTS.containsKey(param(ctx, "sort")) ? param(ctx, "sort") : "priority";
@@ -103,7 +104,7 @@ public final class GapPages {
         switch (param(ctx, "format")) {
             case "csv" -> download(ctx, "gaps-%s-%s.csv".formatted(period.from(), period.to()), "text/csv; charset=utf-8", Sheet.of(shown).csv());
             case "json" -> Json.write(ctx, shown);
-            default -> show(ctx, period, report, shown, action, state, sort);
+            default -> show(ctx, filters, report, shown, action, state, sort);
         }
     }
 
@@ -115,10 +116,10 @@ public final class GapPages {
         };
     }
 
-    private void show(Context ctx, Period period, GapReport all, GapReport shown, String action, String state, String sort) {
+    private void show(Context ctx, Filters filters, GapReport all, GapReport shown, String action, String state, String sort) {
         var snapshot = library.current();
         var words = pages.words(Pages.bestLocale(ctx, snapshot.site()));
-        var address = new Address(period, action, state, sort);
+        var address = new Address(filters, action, state, sort);
         boolean whole = !param(ctx, "all").isEmpty();
         var here = all.gaps().stream().filter(gap -> in(gap, state)).toList();
         var actions = new ArrayList<GapsPage.Chip>();
@@ -137,32 +138,32 @@ public final class GapPages {
                 states.add(chip(words.say("gaps.state." + one.key()), many, address.state(one.tag()), one.tag().equals(state), words));
             }
         }
-        var kept = new ArrayList<GapsPage.Kept>();
-        address.kept().forEach((name, value) -> kept.add(new GapsPage.Kept(name, value)));
+        var kept = new ArrayList<ReportPage.Hidden>();
+        address.kept().forEach((name, value) -> kept.add(new ReportPage.Hidden(name, value)));
         var page = new GapsPage(
-                HOME, said(period, words), period.from().toString(), period.to().toString(), Filters.of(ctx, snapshot, words, clock).lists(), kept,
-                finding(shown, words),
+                filters.says(words), new ReportPage.Form(HOME, filters, kept, Optional.empty()), finding(shown, words),
                 actions, states.size() > 2 || !state.isEmpty() ? states : List.of(),
                 SORTS.keySet().stream().map(key -> new GapsPage.Sort(key, address.sort(key), key.equals(sort))).toList(),
-                shown.gaps().stream().limit(whole ? Long.MAX_VALUE : AT_FIRST).map(gap -> row(gap, period, words)).toList(),
+                shown.gaps().stream().limit(whole ? Long.MAX_VALUE : AT_FIRST).map(gap -> row(gap, filters, words)).toList(),
                 whole || shown.gaps().size() <= AT_FIRST ? "" : words.say("gaps.more", shown.gaps().size()), address + "&all=1",
-                all.rare() == 0 ? "" : words.say("gaps.rare", all.rare()), address + "&format=csv", address + "&format=json");
+                all.rare() == 0 ? "" : words.say("gaps.rare", all.rare()), open(filters, words), leftOut(filters, words), address + "&format=csv",
+                address + "&format=json");
         pages.showPrivate(ctx, pages.frame(snapshot, words.locale(), Pages.View.of(words.say("staff.gaps"), ctx.path())), page,
                 Map.of("staff", staff.frame(ctx, "staff.gaps")));
     }
 
     /// This page as it is shown, or with one thing else.
-    private record Address(Period period, String action, String state, String sort) {
+    private record Address(Filters filters, String action, String state, String sort) {
         Address action(String other) {
-            return new Address(period, other, state, sort);
+            return new Address(filters, other, state, sort);
         }
 
         Address state(String other) {
-            return new Address(period, "", other, sort);
+            return new Address(filters, "", other, sort);
         }
 
         String sort(String other) {
-            return new Address(period, action, state, other).toString();
+            return new Address(filters, action, state, other).toString();
         }
 
         Map<String, String> kept() {
@@ -181,7 +182,7 @@ public final class GapPages {
 
         @Override
         public String toString() {
-            return HOME + "?" + period.query() + kept().entrySet().stream()
+            return HOME + "?" + filters.query() + kept().entrySet().stream()
                     .map(entry -> "&" + entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining());
         }
     }
@@ -205,10 +206,10 @@ public final class GapPages {
         return report.gaps().size() > FIRST && all > 0 ? finding + " " + words.say("gaps.findingFirst", FIRST, first) : finding;
     }
 
-    private static GapsPage.Row row(Gap gap, Period period, Words words) {
+    private static GapsPage.Row row(Gap gap, Filters filters, Words words) {
         var drawing = new Drawing(gap.trend());
         return new GapsPage.Row(
-                HOME + "/" + gap.id() + "?" + period.query(), gap.cluster(), gap.locales().getFirst(), quoted(gap.variants(), words),
+                HOME + "/" + gap.id() + "?" + filters.query(), gap.cluster(), gap.locales().getFirst(), quoted(gap.variants(), words),
                 gap.locales().stream().map(tag -> language(tag, words)).collect(Collectors.joining(", ")),
                 words.say("gaps.aWeek", number(gap.priority(), words)), words.say("deflection.count", gap.visitors()),
                 words.say("gaps.before", gap.visitorsBefore()),
@@ -216,6 +217,14 @@ public final class GapPages {
                 words.say("deflection.count", gap.tickets()), drawing.line(), drawing.band(), drawing.says(words), gap.spike().map(spike -> said(spike, words)),
                 words.say("gaps.action." + gap.action()), ICONS.get(gap.action()), because(gap, words), gap.state().key(), mood(gap.state()),
                 gap.owner().map(GapPages::name));
+    }
+
+    private String open(Filters filters, Words words) {
+        return new Telling(words).open(filters.period(), clock, pages);
+    }
+
+    private ReportPage.Meaning leftOut(Filters filters, Words words) {
+        return new Telling(words).leftOut(gaps.leftOut(filters.period()));
     }
 
     private static String name(String email) {
@@ -288,22 +297,23 @@ public final class GapPages {
         var me = staff.who(ctx).account();
         var snapshot = library.current();
         var words = pages.words(Pages.bestLocale(ctx, snapshot.site()));
-        var period = period(ctx);
-        var whole = gaps.whole(period);
+        var filters = filters(ctx);
+        var whole = gaps.whole(filters.period(), filters.before());
         var group = Gaps.find(whole, id);
         var decision = gaps.decision(group.map(found -> found.gap().id()).orElse(id));
         if (group.isEmpty() && decision.isEmpty()) {
             throw new NotFoundResponse();
         }
         var page = group.isPresent()
-                ? page(ctx, period, whole, group.get(), me, snapshot, problem, done, words)
-                : uncounted(ctx, period, decision.get(), me, problem, words);
+                ? page(ctx, filters, whole, group.get(), me, snapshot, problem, done, words)
+                : uncounted(ctx, filters, decision.get(), me, problem, words);
         pages.showPrivate(ctx, pages.frame(snapshot, words.locale(), Pages.View.of(page.name(), ctx.path())), page,
                 Map.of("staff", staff.frame(ctx, "staff.gaps")));
     }
 
     private GapPage page(
-            Context ctx, Period period, GapTally.Whole whole, Counted group, Account me, Snapshot snapshot, String problem, boolean done, Words words) {
+            Context ctx, Filters filters, GapTally.Whole whole, Counted group, Account me, Snapshot snapshot, String problem, boolean done, Words words) {
+        var period = filters.period();
         var gap = group.gap();
         var drawing = new Drawing(gap.trend());
         var zone = period.zone();
@@ -324,8 +334,9 @@ public final class GapPages {
         figures.add(figure("everybody", whole.report().failing(), Optional.empty(), words));
         var top = gap.topArticle().flatMap(one -> snapshot.bestById(Locale.forLanguageTag(group.locale()), one.article()));
         return new GapPage(
-                gap.cluster(), group.locale(), said(period, words), true, HOME + "?" + period.query(), HOME + "/" + gap.id() + "?" + period.query(),
-                staff.who(ctx).formToken(), me.role().leads(), problem, done && !history.isEmpty() ? words.say("gaps.done") : "", gap.state().key(),
+                gap.cluster(), group.locale(), filters.says(words), true, HOME + "?" + filters.query(), HOME + "/" + gap.id() + "?" + filters.query(),
+                staff.who(ctx).formToken(), me.role().leads(), open(filters, words), leftOut(filters, words), problem,
+                done && !history.isEmpty() ? words.say("gaps.done") : "", gap.state().key(),
                 mood(gap.state()), gap.owner().orElse(""), gap.cause().tag(), because(gap, words), gap.action(), figures,
                 words.say("gaps.visitors", gap.visitors(), gap.visitorsBefore()), words.say("gaps.priority", number(gap.priority(), words)),
                 gap.topArticle().map(one -> top.map(article -> new Link(article.title(), article.address())).orElseGet(() -> new Link(one.article(), ""))),
@@ -342,13 +353,14 @@ public final class GapPages {
     }
 
     /// A gap that fewer than three searched for in these days: what was decided, without a figure.
-    private GapPage uncounted(Context ctx, Period period, GapStore.Decision decision, Account me, String problem, Words words) {
+    private GapPage uncounted(Context ctx, Filters filters, GapStore.Decision decision, Account me, String problem, Words words) {
         var effect = gaps.effect(decision);
         var state = effect.filter(GapReport.Effect::enough).map(told -> told.verdict().equals("verified") ? GapState.VERIFIED : GapState.NO_EFFECT)
                 .orElse(decision.state());
         return new GapPage(
-                decision.name().isEmpty() ? words.say("gaps.unnamed") : decision.name(), words.locale().toLanguageTag(), said(period, words), false,
-                HOME + "?" + period.query(), HOME + "/" + decision.id() + "?" + period.query(), staff.who(ctx).formToken(), me.role().leads(), problem, "",
+                decision.name().isEmpty() ? words.say("gaps.unnamed") : decision.name(), words.locale().toLanguageTag(), filters.says(words), false,
+                HOME + "?" + filters.query(), HOME + "/" + decision.id() + "?" + filters.query(), staff.who(ctx).formToken(), me.role().leads(),
+                open(filters, words), leftOut(filters, words), problem, "",
                 state.key(), mood(state), decision.owner().orElse(""), "", "", "", List.of(), "", "", Optional.empty(), "", Optional.empty(), "", "", "",
                 List.of(), List.of(), List.of(), Optional.empty(), 0, effect.map(told -> effect(told, words)), List.of(), List.of(), List.of(),
                 new GapPage.Fix(false, "", List.of(), "", List.of(), "", ""), history(decision.id(), words));
@@ -433,12 +445,7 @@ public final class GapPages {
                 key, share.value().map(value -> Said.percent(value, words)).orElse(""),
                 words.say("deflection.sure", Said.percent(share.low(), words), Said.percent(share.high(), words)),
                 words.say("deflection.of", share.numerator(), share.denominator()), Said.drawn(share.low()), Said.drawn(share.high()),
-                share.value().map(Said::drawn).orElse(""), change.map(since -> since.mayBeZero()
-                        ? words.say("deflection.same")
-                        : words.say(since.value() > 0 ? "deflection.more" : "deflection.less", Said.points(Math.abs(since.value()), words),
-                                Said.points(Math.min(Math.abs(since.low()), Math.abs(since.high())), words),
-                                Said.points(Math.max(Math.abs(since.low()), Math.abs(since.high())), words)))
-                        .orElse(""),
+                share.value().map(Said::drawn).orElse(""), change.map(since -> Said.change(since, words)).orElse(""),
                 change.filter(since -> !since.mayBeZero()).map(since -> since.value() > 0 ? "bad" : "good").orElse("flat"));
     }
 
@@ -446,20 +453,20 @@ public final class GapPages {
     public void act(Context ctx) {
         var me = writer(ctx);
         var id = ctx.pathParam("id");
-        var period = period(ctx);
-        var whole = gaps.whole(period);
+        var filters = filters(ctx);
+        var whole = gaps.whole(filters.period(), filters.before());
         var group = Gaps.find(whole, id).orElseThrow(NotFoundResponse::new);
         var deed = form(ctx, "do");
         try {
             if (deed.startsWith("draft") || deed.startsWith("keyword") || deed.startsWith("synonym")) {
-                fix(ctx, deed, group, me, period);
+                fix(ctx, deed, group, me, filters);
                 return;
             }
             if (!me.role().leads()) {
                 throw new ForbiddenResponse("What becomes of a gap is for leads and administrators to decide.");
             }
             var where = decide(ctx, deed, group, whole, me);
-            ctx.redirect(HOME + "/" + where + "?" + period.query() + "&done=1", HttpStatus.SEE_OTHER);
+            ctx.redirect(HOME + "/" + where + "?" + filters.query() + "&done=1", HttpStatus.SEE_OTHER);
         } catch (IllegalArgumentException | IOException | Workshop.Impossible e) {
             ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
             show(ctx, id, e.getMessage(), false);
@@ -490,7 +497,7 @@ public final class GapPages {
             case "link" -> link(ctx, group, me);
             default -> throw new BadRequestResponse("There is no such thing to do.");
         }
-        return Gaps.find(gaps.whole(period(ctx)), group.gap().id()).map(found -> found.gap().id()).orElse(group.gap().id());
+        return Gaps.find(gaps.whole(filters(ctx).period(), filters(ctx).before()), group.gap().id()).map(found -> found.gap().id()).orElse(group.gap().id());
     }
 
     private void link(Context ctx, Counted group, Account me) {
@@ -504,7 +511,7 @@ public final class GapPages {
                         () -> new IllegalArgumentException("There is no article with the id \"%s\": its front matter or its address has it.".formatted(id)));
     }
 
-    private void fix(Context ctx, String deed, Counted group, Account me, Period period) throws IOException, Workshop.Impossible {
+    private void fix(Context ctx, String deed, Counted group, Account me, Filters filters) throws IOException, Workshop.Impossible {
         boolean commits = deed.endsWith("-commit");
         if (deed.startsWith("draft")) {
             var folder = form(ctx, "folder");
@@ -519,12 +526,12 @@ public final class GapPages {
             var draft = new GapDraft(title, site.topics().stream().anyMatch(topic -> topic.id().equals(group.topic())) ? group.topic() : "",
                     group.queries().stream().map(GapTally.Query::words).toList(), me.role().leads() ? group.gap().ticketSubjects() : List.of());
             var change = workshop.article(folder, title, draft.markdown(pages.words(locale)));
-            deliver(ctx, change, change.text(), change.path().substring(change.path().lastIndexOf('/') + 1), commits, title, group, me, period,
+            deliver(ctx, change, change.text(), change.path().substring(change.path().lastIndexOf('/') + 1), commits, title, group, me, filters,
                     what -> gaps.link(group, draft.id(), locale.toLanguageTag(), what, me));
         } else if (deed.startsWith("keyword")) {
             var article = article(form(ctx, "article"), group.locale());
             var change = workshop.keywords(article.path(), listed(form(ctx, "words"), "keywords"));
-            deliver(ctx, change, change.patch(), article.id() + ".patch", commits, article.id(), group, me, period,
+            deliver(ctx, change, change.patch(), article.id() + ".patch", commits, article.id(), group, me, filters,
                     what -> gaps.link(group, article.id(), article.locale().toLanguageTag(), what, me));
         } else {
             var locale = form(ctx, "locale");
@@ -533,7 +540,7 @@ public final class GapPages {
             }
             var from = listed(form(ctx, "from-words"), "what people type");
             var change = workshop.synonym(locale, from, listed(form(ctx, "to-words"), "the article's words"));
-            deliver(ctx, change, change.patch(), "synonyms-" + locale + ".patch", commits, "synonym " + from.getFirst(), group, me, period,
+            deliver(ctx, change, change.patch(), "synonyms-" + locale + ".patch", commits, "synonym " + from.getFirst(), group, me, filters,
                     what -> gaps.link(group, Gaps.SYNONYM + from.getFirst(), locale, what, me));
         }
     }
@@ -547,7 +554,7 @@ public final class GapPages {
     }
 
     private void deliver(
-            Context ctx, Workshop.Change change, String file, String name, boolean commits, String about, Counted group, Account me, Period period,
+            Context ctx, Workshop.Change change, String file, String name, boolean commits, String about, Counted group, Account me, Filters filters,
             java.util.function.Consumer<String> note) throws IOException {
         if (!commits) {
             note.accept(change.path());
@@ -557,7 +564,7 @@ public final class GapPages {
         var branch = workshop.commit(change, about, "%s: %s".formatted(change.path(), group.gap().cluster()), me.name(), me.email());
         note.accept(branch + ": " + change.path());
         colleagues.note(me, "gap branch", branch);
-        ctx.redirect(HOME + "/" + group.gap().id() + "?" + period.query() + "&done=1", HttpStatus.SEE_OTHER);
+        ctx.redirect(HOME + "/" + group.gap().id() + "?" + filters.query() + "&done=1", HttpStatus.SEE_OTHER);
     }
 
     private static void download(Context ctx, String name, String type, String text) {
@@ -575,13 +582,9 @@ public final class GapPages {
         return account;
     }
 
-    private Period period(Context ctx) {
+    private Filters filters(Context ctx) {
         var snapshot = library.current();
-        return Filters.of(ctx, snapshot, pages.words(Pages.bestLocale(ctx, snapshot.site())), clock).period();
-    }
-
-    private static String said(Period period, Words words) {
-        return words.say("deflection.period", Pages.date(period.from(), words), Pages.date(period.to().minusDays(1), words), period.days());
+        return Filters.of(ctx, snapshot, pages.words(Pages.bestLocale(ctx, snapshot.site())), clock, Period.FILTERS);
     }
 
     private static String param(Context ctx, String name) {

@@ -46,6 +46,7 @@ final class GapTally {
             "[^\\p{L}]*|.*(\\p{L})\\1{3,}.*|.*(asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|werty|zxcv|xcvb).*|[bcdfghjklmnpqrstvwxz]{5,}");
 
     private final Period period;
+    private final Period compared;
     private final LocalDate last;
     private LocalDate since = LocalDate.MAX;
     private final Map<String, Line> lines = new HashMap<>();
@@ -127,9 +128,11 @@ final class GapTally {
     /// @param others what was asked by fewer, by each of its queries
     record Whole(GapReport report, List<Counted> groups, List<Cluster> others) {}
 
+    /// @param compared the days that these are compared with
     /// @param last the last day of the eight weeks
-    GapTally(Period period, LocalDate last) {
+    GapTally(Period period, Period compared, LocalDate last) {
         this.period = period;
+        this.compared = compared;
         this.last = last;
     }
 
@@ -138,11 +141,10 @@ final class GapTally {
         since = first;
     }
 
-    /// The first day that is looked at.
-    static LocalDate first(Period period, LocalDate last) {
+    /// The first day that is looked at, apart from those compared with.
+    LocalDate first() {
         var weeks = last.minusDays(WEEK * WEEKS - 1L);
-        var before = period.before().from();
-        return before.isBefore(weeks) ? before : weeks;
+        return period.from().isBefore(weeks) ? period.from() : weeks;
     }
 
     /// In order.
@@ -288,7 +290,8 @@ final class GapTally {
             joined = bySubject;
             long from = period.start().toEpochMilli();
             long to = period.end().toEpochMilli();
-            long before = period.before().start().toEpochMilli();
+            long before = compared.start().toEpochMilli();
+            long beforeEnd = compared.end().toEpochMilli();
             var counts = new ArrayList<Query>();
             for (var query : cluster.queries()) {
                 int had = now.size();
@@ -296,7 +299,8 @@ final class GapTally {
                     all.add(seen);
                     if (seen.at >= from && seen.at < to) {
                         now.add(seen);
-                    } else if (seen.at >= before && seen.at < from) {
+                    }
+                    if (seen.at >= before && seen.at < beforeEnd) {
                         earlier.add(seen);
                     }
                 }

@@ -76,17 +76,24 @@ public final class Gaps implements AutoCloseable {
     }
 
     public GapReport report(Period period) {
-        return whole(period).report();
+        return whole(period, period.before()).report();
     }
 
-    GapTally.Whole whole(Period period) {
+    /// @param compared the days that these are compared with
+    GapTally.Whole whole(Period period, Period compared) {
         var today = LocalDate.ofInstant(clock.instant(), period.zone());
         var last = period.to().minusDays(1).isAfter(today) ? today : period.to().minusDays(1);
-        var tally = new GapTally(period, last);
+        var tally = new GapTally(period, compared, last);
         var snapshot = library.current();
         return reports.counted((handle, _) -> {
             GapStore.oldest(handle).ifPresent(at -> tally.since(LocalDate.ofInstant(at, period.zone())));
-            GapStore.searches(handle, GapTally.first(period, last).atStartOfDay(period.zone()).toInstant(), period.end(), tally::add);
+            var first = tally.first();
+            if (compared.to().isBefore(first)) {
+                GapStore.searches(handle, compared.start(), compared.end(), tally::add);
+            } else if (compared.from().isBefore(first)) {
+                first = compared.from();
+            }
+            GapStore.searches(handle, first.atStartOfDay(period.zone()).toInstant(), period.end(), tally::add);
             GapStore.tickets(handle, period).forEach(tally::add);
             var decisions = GapStore.decisions(handle);
             var effects = new HashMap<String, GapReport.Effect>();
@@ -94,6 +101,10 @@ public final class Gaps implements AutoCloseable {
             return tally.whole((locale, text) -> fold.words(snapshot, locale, text), GapStore.decided(handle), decisions, effects,
                     GapStore.outcomes(handle, period), (locale, article) -> snapshot.byId(Locale.forLanguageTag(locale), article).isPresent());
         });
+    }
+
+    DeflectionReport.LeftOut leftOut(Period period) {
+        return reports.leftOut(period);
     }
 
     /// A short name for what is asked by these words, that does not tell them.

@@ -6,9 +6,6 @@ import java.util.Optional;
 /// What people look for and do not find, for those who can close it.
 ///
 /// @param period in words
-/// @param to the first day that does not belong to it
-/// @param filters by which less is shown
-/// @param kept what else stays as it is when the form is sent: name and value
 /// @param finding the sentence that the page opens with
 /// @param actions what to do, to choose from
 /// @param states how far they are, to choose from
@@ -16,14 +13,14 @@ import java.util.Optional;
 /// @param more that there are more rows, in words; empty if there are not
 /// @param whole address of all rows
 /// @param rare in words
+/// @param open what of it may still change, in words
+/// @param leftOut what stands in no figure
 public record GapsPage(
-        String address, String period, String from, String to, List<Filters.Choice> filters, List<Kept> kept, String finding, List<Chip> actions,
+        String period, ReportPage.Form form, String finding, List<Chip> actions,
         List<Chip> states,
-        List<Sort> sorts, List<Row> rows, String more, String whole, String rare, String csv, String json) {
+        List<Sort> sorts, List<Row> rows, String more, String whole, String rare, String open, ReportPage.Meaning leftOut, String csv, String json) {
 
     public record Choice(String value, String name, boolean current) {}
-
-    public record Kept(String name, String value) {}
 
     public record Chip(String name, String count, String address, boolean current) {}
 

@@ -11,17 +11,17 @@ import java.util.function.Function;
 /// Rows in the order that the address asks for, a page of them at a time.
 ///
 /// @param address of the same, up to its question
-record Listing(String address, Period period, String sort, boolean up, int page, String within, String show) {
+record Listing(String address, Filters filters, String sort, boolean up, int page, String within, String show) {
     private static final int A_PAGE = 50;
     private static final int LONGEST = 200;
 
     /// @param order what rows can be ordered by; null if they cannot
     record Column<T>(String key, boolean number, Comparator<T> order, Function<T, ReportPage.Cell> cell) {}
 
-    static Listing of(Context ctx, Period period) {
+    static Listing of(Context ctx, Filters filters) {
         var within = param(ctx, "q").strip();
         return new Listing(
-                ctx.path(), period, param(ctx, "sort"), param(ctx, "order").equals("up"), page(param(ctx, "page")),
+                ctx.path(), filters, param(ctx, "sort"), param(ctx, "order").equals("up"), page(param(ctx, "page")),
                 within.substring(0, Math.min(within.length(), LONGEST)), param(ctx, "show"));
     }
 
@@ -34,15 +34,15 @@ record Listing(String address, Period period, String sort, boolean up, int page,
     }
 
     String query() {
-        return address + "?" + period.query() + part("q", within) + part("show", show) + part("sort", sort) + (up ? "&order=up" : "");
+        return address + "?" + filters.query() + part("q", within) + part("show", show) + part("sort", sort) + (up ? "&order=up" : "");
     }
 
     Listing sorted(String key, boolean upwards) {
-        return new Listing(address, period, key, upwards, 1, within, show);
+        return new Listing(address, filters, key, upwards, 1, within, show);
     }
 
     Listing shown(String which) {
-        return new Listing(address, period, sort, up, 1, within, which);
+        return new Listing(address, filters, sort, up, 1, within, which);
     }
 
     private static String part(String name, String value) {

@@ -7,13 +7,11 @@ import help.cairn.staff.StaffPages;
 import help.cairn.web.Json;
 import help.cairn.web.Pages;
 import help.cairn.web.Words;
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +25,6 @@ public record ReportDesk(Reports reports, Library library, Pages pages, StaffPag
     static final String ARTICLES = HOME + "/articles";
     static final String TICKETS = HOME + "/tickets";
     static final String CONTENT = HOME + "/content";
-    private static final int USUAL_DAYS = 28;
-    private static final List<String> DEVICES = List.of("phone", "tablet", "desktop", "other");
 
     /// `GET /staff/reports`: on to the first of them.
     public void front(Context ctx) {
@@ -62,16 +58,11 @@ public record ReportDesk(Reports reports, Library library, Pages pages, StaffPag
         return new Telling(pages.words(Pages.bestLocale(ctx, snapshot().site())));
     }
 
-    /// The last four weeks unless others are asked for.
-    Period period(Context ctx) {
-        var zone = snapshot().site().timeZone();
-        var from = Optional.ofNullable(ctx.queryParam("from")).filter(day -> !day.isEmpty())
-                .orElseGet(() -> LocalDate.ofInstant(clock.instant(), zone).minusDays(USUAL_DAYS - 1).toString());
-        try {
-            return Period.read(from, ctx.queryParam("to"), ctx::queryParam, zone, clock);
-        } catch (IllegalArgumentException e) {
-            throw new BadRequestResponse(e.getMessage());
-        }
+    /// What the address asks for.
+    ///
+    /// @param by what this page can be narrowed down by
+    Filters filters(Context ctx, String... by) {
+        return Filters.of(ctx, snapshot(), telling(ctx).words(), clock, List.of(by));
     }
 
     /// Whether a spreadsheet or a program asked, and was answered.
@@ -97,61 +88,29 @@ public record ReportDesk(Reports reports, Library library, Pages pages, StaffPag
         pages.showPrivate(ctx, pages.frame(snapshot(), locale, Pages.View.of(page.title(), ctx.path())), page, Map.of("staff", staff.frame(ctx, current)));
     }
 
-    List<ReportPage.Chip> tabs(Context ctx, Period period, String current, Telling telling) {
+    List<ReportPage.Chip> tabs(Context ctx, Filters filters, String current, Telling telling) {
         var all = new ArrayList<ReportPage.Chip>();
-        all.add(tab("report.searches", SEARCHES, period, current, telling));
-        all.add(tab("report.articles", ARTICLES, period, current, telling));
+        all.add(tab("report.searches", SEARCHES, filters, current, telling));
+        all.add(tab("report.articles", ARTICLES, filters, current, telling));
         if (role(ctx).leads()) {
-            all.add(tab("report.tickets", TICKETS, period, current, telling));
+            all.add(tab("report.tickets", TICKETS, filters, current, telling));
         }
         return all;
     }
 
     /// From one report to the next people stay with the days and the language.
-    private static ReportPage.Chip tab(String key, String address, Period period, String current, Telling telling) {
-        var same = new Period(period.from(), period.to(), period.zone(), period.locale());
-        return new ReportPage.Chip(telling.say(key), address + "?" + same.query(), address.equals(current), "");
-    }
-
-    String says(Period period, Telling telling) {
-        return telling.say("deflection.period", telling.day(period.from().toString()), telling.day(period.to().minusDays(1).toString()), period.days());
+    private static ReportPage.Chip tab(String key, String address, Filters filters, String current, Telling telling) {
+        return new ReportPage.Chip(telling.say(key), address + "?" + filters.days(), address.equals(current), "");
     }
 
     /// What of a period may still change, because a ticket counts for three days before it.
     String open(Period period, Telling telling) {
-        var since = clock.instant().minus(help.cairn.deflection.Settled.BEFORE_TICKET);
-        return period.end().isAfter(since)
-                ? telling.say("report.open", pages.moment(since.atZone(period.zone()), telling.words()))
-                : telling.say("report.final");
+        return telling.open(period, clock, pages);
     }
 
-    /// What stands in no figure.
-    ReportPage.Meaning leftOut(DeflectionReport.LeftOut leftOut, Telling telling) {
-        return new ReportPage.Meaning(telling.say("report.leftOut"), telling.say("report.leftOut.how", leftOut.robot(), leftOut.staff(), leftOut.preview()));
-    }
-
-    List<ReportPage.Choice> choices(Period period, Telling telling, String... filters) {
-        return java.util.stream.Stream.of(filters).map(name -> {
-            var options = new ArrayList<ReportPage.Option>();
-            options.add(new ReportPage.Option("", telling.say("report.all." + name), period.only(name).isEmpty()));
-            known(name, telling.words()).forEach((value, text) -> options.add(
-                    new ReportPage.Option(value, text, period.only(name).filter(value::equals).isPresent())));
-            period.only(name).filter(value -> options.stream().noneMatch(ReportPage.Option::chosen))
-                    .ifPresent(value -> options.add(new ReportPage.Option(value, value, true)));
-            return new ReportPage.Choice(name, telling.say("report.filter." + name), options);
-        }).toList();
-    }
-
-    private Map<String, String> known(String filter, Words words) {
-        var all = new java.util.LinkedHashMap<String, String>();
-        var site = snapshot().site();
-        switch (filter) {
-            case "locale" -> site.locales().forEach(locale -> all.put(locale.toLanguageTag(), locale.getDisplayName(words.locale())));
-            case "device" -> DEVICES.forEach(device -> all.put(device, words.say("report.device." + device)));
-            case "topic" -> site.topics().forEach(topic -> all.put(topic.id(), topic(topic.id(), words)));
-            default -> site.locales().forEach(locale -> snapshot().categories(locale).forEach(category -> all.putIfAbsent(category.key(), category.title())));
-        }
-        return all;
+    /// What stands in no figure of these days.
+    ReportPage.Meaning leftOut(Period period, Telling telling) {
+        return telling.leftOut(reports.leftOut(period));
     }
 
     String topic(String id, Words words) {

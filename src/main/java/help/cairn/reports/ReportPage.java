@@ -21,12 +21,9 @@ public record ReportPage(
 
     /// What a report is asked, all of it in the address.
     ///
+    /// @param kept what else stays as it is when the form is sent
     /// @param within what to search for in the rows; empty if they cannot be searched
-    public record Form(String address, String from, String to, List<Choice> choices, List<Hidden> hidden, Optional<String> within) {}
-
-    public record Choice(String name, String label, List<Option> options) {}
-
-    public record Option(String value, String text, boolean chosen) {}
+    public record Form(String address, Filters filters, List<Hidden> kept, Optional<String> within) {}
 
     public record Hidden(String name, String value) {}
 

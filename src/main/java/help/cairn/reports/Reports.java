@@ -112,11 +112,12 @@ public final class Reports {
 
     /// One article, and how it went on.
     ///
+    /// @param compared the days that these are compared with
     /// @throws Counting if the books are far behind
-    public ArticleReport.One article(Period period, String id, Snapshot snapshot) {
+    public ArticleReport.One article(Period period, Period compared, String id, Snapshot snapshot) {
         return counted((handle, kept) -> {
             var store = new ArticleStore(handle, period, kept);
-            var earlier = new ArticleStore(handle, period.before(), kept);
+            var earlier = new ArticleStore(handle, compared, kept);
             var now = new ArticleReport.Told(store.counts(), store.readers(), store.reasons(), store.searches(Optional.of(id), MANY));
             var then = new ArticleReport.Told(earlier.counts(), earlier.readers(), Map.of(), Map.of());
             var paths = snapshot.translations(id).values().stream().map(Article::path).collect(Collectors.toSet());

@@ -25,23 +25,22 @@ public final class SearchReportPages {
     /// `GET /staff/reports/searches`
     public void show(Context ctx) {
         desk.forWriters(ctx);
-        var period = desk.period(ctx);
+        var filters = desk.filters(ctx, "locale", "device", "category");
+        var period = filters.period();
         var report = desk.reports().searches(period);
         if (desk.exported(ctx, period, "searches", report, Sheet.of(report))) {
             return;
         }
         var telling = desk.telling(ctx);
-        var listing = Listing.of(ctx, period);
-        var before = desk.reports().searches(period.before());
+        var listing = Listing.of(ctx, filters);
+        var before = desk.reports().searches(filters.before());
         var tiles = new ArrayList<ReportPage.Tile>();
         tiles.add(telling.tile("report.search.searches", report.searches(), before.searches()));
         report.rates().byName().forEach((name, share) -> tiles.add(telling.tile(
                 "report.search." + name, share, before.rates().byName().get(name), WELCOME.contains(name) ? Telling.Mood.WELCOME : Telling.Mood.UNWELCOME)));
         desk.show(ctx, new ReportPage(
-                telling.say("report.searches"), desk.says(period, telling), desk.tabs(ctx, period, ReportDesk.SEARCHES, telling), Optional.empty(),
-                new ReportPage.Form(
-                        ReportDesk.SEARCHES, period.from().toString(), period.to().toString(), desk.choices(period, telling, "locale", "device", "category"),
-                        listing.kept(), Optional.of(listing.within())),
+                telling.say("report.searches"), filters.says(telling.words()), desk.tabs(ctx, filters, ReportDesk.SEARCHES, telling), Optional.empty(),
+                new ReportPage.Form(ReportDesk.SEARCHES, filters, listing.kept(), Optional.of(listing.within())),
                 finding(report, telling), desk.open(period, telling), tiles, List.of(), Optional.empty(),
                 List.of(table(period, report, before, listing, telling)),
                 List.of(), listing.query() + "&format=csv", listing.query() + "&format=json"), "staff.reports");
@@ -84,10 +83,11 @@ public final class SearchReportPages {
         var how = new ArrayList<ReportPage.Meaning>();
         how.add(new ReportPage.Meaning(telling.say("report.window"), telling.say("report.search.window")));
         how.add(new ReportPage.Meaning(telling.say("report.col.visitors"), telling.say("report.search.visitors.how")));
+        how.add(new ReportPage.Meaning(telling.say("report.col.searches"), telling.say("report.search.searches.how")));
         report.rates().byName().keySet().forEach(name -> how.add(
                 new ReportPage.Meaning(telling.say("report.search." + name), telling.say("report.search." + name + ".how"))));
         how.add(new ReportPage.Meaning(telling.say("report.provisional"), desk.open(period, telling)));
-        how.add(desk.leftOut(desk.reports().leftOut(period), telling));
+        how.add(desk.leftOut(period, telling));
         how.add(new ReportPage.Meaning(telling.say("report.fewTitle"), telling.say("report.few.how", Share.ENOUGH)));
         return listing.table(
                 "queries", telling.say("report.search.queries"), telling.say("report.search.queriesText", SearchReport.VISITORS),
@@ -104,7 +104,7 @@ public final class SearchReportPages {
             var small = share.value().map(value -> telling.percent(value) + " (" + telling.percent(share.low()) + "–" + telling.percent(share.high()) + ")")
                     .orElse("");
             return new ReportPage.Cell(
-                    telling.say("report.col." + key), true, telling.number(share.numerator()), small, "", List.of(),
+                    telling.say("report.col." + key), true, telling.parts(share), small, "", List.of(),
                     Optional.of(more.apply(row)).filter(text -> !text.isEmpty()).stream().toList());
         });
     }

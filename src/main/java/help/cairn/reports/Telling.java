@@ -1,9 +1,11 @@
 package help.cairn.reports;
 
+import help.cairn.deflection.Settled;
 import help.cairn.deflection.Share;
 import help.cairn.web.Pages;
 import help.cairn.web.Words;
 import java.text.NumberFormat;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -38,6 +40,17 @@ record Telling(Words words) {
         var format = NumberFormat.getPercentInstance(words.locale());
         format.setMaximumFractionDigits(1);
         return format.format(share);
+    }
+
+    /// What of a period may still change, because a ticket counts for three days before it.
+    String open(Period period, Clock clock, Pages pages) {
+        var since = clock.instant().minus(Settled.BEFORE_TICKET);
+        return period.end().isAfter(since) ? say("report.open", pages.moment(since.atZone(period.zone()), words)) : say("report.final");
+    }
+
+    /// What stands in no figure.
+    ReportPage.Meaning leftOut(DeflectionReport.LeftOut leftOut) {
+        return new ReportPage.Meaning(say("report.leftOut"), say("report.leftOut.how", leftOut.robot(), leftOut.staff(), leftOut.preview()));
     }
 
     String day(String day) {

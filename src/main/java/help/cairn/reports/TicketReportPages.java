@@ -11,8 +11,7 @@ import java.util.function.Function;
 
 /// The tickets of a period, as leads read them.
 public final class TicketReportPages {
-    private static final List<String> MEANINGS = List.of(
-            "tickets", "kept", "answered", "answeredMost", "solved", "solvedMost", "score", "well", "ease", "searched", "read", "reopened");
+    private static final List<String> MEANINGS = List.of("tickets", "kept", "score", "well", "ease", "searched", "read", "reopened");
 
     private final ReportDesk desk;
 
@@ -23,15 +22,16 @@ public final class TicketReportPages {
     /// `GET /staff/reports/tickets`
     public void show(Context ctx) {
         desk.forLeads(ctx);
-        var period = desk.period(ctx);
+        var filters = desk.filters(ctx, "locale", "topic");
+        var period = filters.period();
         var report = desk.reports().tickets(period);
         if (desk.exported(ctx, period, "tickets", report, Sheet.of(report))) {
             return;
         }
         var telling = desk.telling(ctx);
-        var listing = Listing.of(ctx, period);
+        var listing = Listing.of(ctx, filters);
         var all = report.all();
-        var before = desk.reports().tickets(period.before()).all();
+        var before = desk.reports().tickets(filters.before()).all();
         var tiles = List.of(
                 telling.tile("report.ticket.tickets", all.tickets(), before.tickets()),
                 telling.tile("report.ticket.kept", all.kept(), before.kept(), Telling.Mood.WELCOME),
@@ -47,10 +47,8 @@ public final class TicketReportPages {
                 telling.tile("report.ticket.read", all.read(), before.read(), Telling.Mood.UNWELCOME),
                 telling.tile("report.ticket.reopened", all.reopened(), before.reopened(), Telling.Mood.UNWELCOME));
         desk.show(ctx, new ReportPage(
-                telling.say("report.tickets"), desk.says(period, telling), desk.tabs(ctx, period, ReportDesk.TICKETS, telling), Optional.empty(),
-                new ReportPage.Form(
-                        ReportDesk.TICKETS, period.from().toString(), period.to().toString(), desk.choices(period, telling, "locale", "topic"), listing.kept(),
-                        Optional.empty()),
+                telling.say("report.tickets"), filters.says(telling.words()), desk.tabs(ctx, filters, ReportDesk.TICKETS, telling), Optional.empty(),
+                new ReportPage.Form(ReportDesk.TICKETS, filters, listing.kept(), Optional.empty()),
                 all.tickets() == 0
                         ? telling.say("report.ticket.nothing")
                         : telling.say("report.ticket.finding", all.tickets(), all.kept().numerator(), all.kept().denominator(), all.ended(), all.elsewhere()),
@@ -91,6 +89,10 @@ public final class TicketReportPages {
         for (var key : MEANINGS) {
             how.add(new ReportPage.Meaning(telling.say("report.ticket." + key), telling.say("report.ticket." + key + ".how")));
         }
+        how.add(new ReportPage.Meaning(
+                telling.say("report.col.answered"), telling.say("report.ticket.answered.how") + " " + telling.say("report.ticket.answeredMost.how")));
+        how.add(new ReportPage.Meaning(
+                telling.say("report.col.settled"), telling.say("report.ticket.solved.how") + " " + telling.say("report.ticket.solvedMost.how")));
         how.add(new ReportPage.Meaning(telling.say("report.provisional"), telling.say("report.ticket.open")));
         how.add(new ReportPage.Meaning(telling.say("report.leftOut"), telling.say("report.ticket.leftOut")));
         how.add(new ReportPage.Meaning(telling.say("report.fewTitle"), telling.say("report.few.how", Share.ENOUGH)));

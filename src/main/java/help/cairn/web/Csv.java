@@ -3,12 +3,14 @@ package help.cairn.web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /// Lines for a spreadsheet, comma-separated by RFC 4180.
 public final class Csv {
-    private static final String BEGINS_FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
+    /// Where another spreadsheet's language separates cells by semicolons or tabs, a formula can begin after one of these too.
+    private static final Pattern FORMULA = Pattern.compile("(^|[;\\t\\r\\n])( *)([=+@\\t\\r\\n\\uff1d\\uff0b\\uff0d\\uff20-])");
 
     private Csv() {}
 
@@ -29,8 +31,8 @@ public final class Csv {
         return text.toString();
     }
 
-    /// Text that a spreadsheet would run as a formula begins with an apostrophe.
+    /// Before what a spreadsheet would run as a formula stands an apostrophe.
     private static Object harmless(Object cell) {
-        return cell instanceof String text && !text.isEmpty() && BEGINS_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : cell;
+        return cell instanceof String text ? FORMULA.matcher(text).replaceAll("$1'$2$3") : cell;
     }
 }

@@ -223,7 +223,7 @@ class GapsTest {
         assertThatThrownBy(() -> gaps.split(lockers, List.of("not there"), LEA)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("leave some");
         // The id of a group that nobody decided on is that of each of its queries.
-        assertThat(Gaps.find(gaps.whole(FOUR_WEEKS), Gaps.id("rain coat"))).map(found -> found.gap().cluster()).hasValue("rain coats");
+        assertThat(Gaps.find(gaps.whole(FOUR_WEEKS, FOUR_WEEKS.before()), Gaps.id("rain coat"))).map(found -> found.gap().cluster()).hasValue("rain coats");
     }
 
     @Test
@@ -315,7 +315,7 @@ class GapsTest {
     }
 
     private static GapTally.Counted group(Gaps gaps, String name) {
-        return gaps.whole(FOUR_WEEKS).groups().stream().filter(group -> group.gap().cluster().equals(name)).findFirst().orElseThrow();
+        return gaps.whole(FOUR_WEEKS, FOUR_WEEKS.before()).groups().stream().filter(group -> group.gap().cluster().equals(name)).findFirst().orElseThrow();
     }
 
     private GapReport report() throws Exception {
