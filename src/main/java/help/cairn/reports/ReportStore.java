@@ -82,7 +82,8 @@ final class ReportStore {
         var counted = new DeflectionReport.Counted(new EnumMap<>(Outcome.class), new EnumMap<>(Outcome.class), new AtomicLong());
         lines(Books.EPISODES, "outcome, asks", "sum(episodes)",
                 (row, _) -> counted.add(Outcome.valueOf(row.getString(1)), row.getBoolean(2), row.getLong(3)));
-        bound(handle.createQuery("SELECT outcome, count(*) FROM episode WHERE last_at > :recent AND first_at >= :from AND first_at < :to %s GROUP BY outcome"
+        // The plus keeps SQLite to the index of the last acts: few are recent, and a year has millions of episodes.
+        bound(handle.createQuery("SELECT outcome, count(*) FROM episode WHERE last_at > :recent AND +first_at >= :from AND +first_at < :to %s GROUP BY outcome"
                 .formatted(filters(Books.EPISODES))))
                 .bind("recent", now.minus(Episode.PAUSE).toEpochMilli())
                 .map((row, _) -> counted.provisional().put(Outcome.valueOf(row.getString(1)), row.getLong(2))).list();
@@ -141,7 +142,7 @@ final class ReportStore {
                 .bind("days", days))
                 .map((row, _) -> parts.get(row.getInt(1)).add(Outcome.valueOf(row.getString(2)), row.getBoolean(3), row.getLong(4))).list();
         bound(handle.createQuery(
-                "SELECT (day - :first) / :days AS part, outcome, count(*) FROM episode WHERE last_at > :recent AND first_at >= :from AND first_at < :to%s GROUP BY part, outcome"
+                "SELECT (day - :first) / :days AS part, outcome, count(*) FROM episode WHERE last_at > :recent AND +first_at >= :from AND +first_at < :to%s GROUP BY part, outcome"
                         .formatted(filters(Books.EPISODES)))
                 .bind("days", days).bind("recent", now.minus(Episode.PAUSE).toEpochMilli()))
                 .map((row, _) -> parts.get(row.getInt(1)).provisional().merge(Outcome.valueOf(row.getString(2)), row.getLong(3), Long::sum)).list();
