@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GapJourneyTest {
     private static final String GAPS = "/staff/gaps";
 
+    private static final String LOST = "SELECT count(*) FROM event WHERE type = 'search' AND json_extract(fields, '$.query') LIKE 'lost %'";
+
     @TempDir
     Path data;
 
@@ -55,6 +57,12 @@ class GapJourneyTest {
         }
         var file = Files.writeString(data.resolve("log.jsonl"), lines);
         assertThat(shop.command("events", "import", file.toString())).contains("0 lines not understood");
+        // What somebody searches for is written a moment later, and a report of before that would be another one.
+        var until = System.nanoTime() + Shop.SOON.toNanos();
+        while (shop.count(LOST) < 4 && System.nanoTime() < until) {
+            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        assertThat(shop.count(LOST)).isEqualTo(4);
     }
 
     @AfterEach
