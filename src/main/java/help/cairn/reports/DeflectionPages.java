@@ -264,5 +264,4 @@ public final class DeflectionPages {
         return new DeflectionPage.Point(
                 arm.scored() < Share.ENOUGH ? "" : format.format(arm.csat().orElseThrow()), "", words.say("deflection.ratings", arm.scored()), "");
     }
-
 }

@@ -259,7 +259,7 @@ public final class GapPages {
         var signal = signals.signal(gap.cause());
         return words.say("gaps.because." + gap.cause().tag(), signal.searches(), signals.searches(), gap.cause() == Cause.OTHER_WORDS
                 ? signals.rescued().searches()
-                : signals.tickets(), gap.topArticle().map(top -> number(top.position(), words)).orElse(""));
+                : signals.tickets(), gap.topArticle().map(top -> number(top.position(), words)).orElse(""), signals.searches() - signals.zero().searches());
     }
 
     /// Eight weeks as a line, from 0 to 100 both ways.
