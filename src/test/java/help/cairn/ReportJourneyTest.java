@@ -160,6 +160,18 @@ class ReportJourneyTest {
                 "--category", "orders-delivery")).contains("episodes.assumedAnswer,1,");
     }
 
+    @Test
+    void whatALeadMistypesIsNamedWithItsMend() throws Exception {
+        shop.signIn("lead");
+        var answer = shop.get(shop.laptop, "/staff/deflection?from=last%20week");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Jsoup.parse(answer.body()).select("main p").text()).isEqualTo("from must be a day such as 2026-10-01, but is \"last week\".");
+        assertThat(Jsoup.parse(shop.get(shop.laptop, "/staff/gaps?device=%3Cb%3Ewatch").body()).select("main p").text())
+                .isEqualTo("device must be one of phone, tablet, desktop, other, but is \"<b>watch\".");
+        // A shopper's page says it in words of its own, and leads on.
+        assertThat(Jsoup.parse(shop.get(shop.phone, "/en/articles/%00").body()).select("main p").text()).doesNotContain("must be");
+    }
+
     private static String told(Path where, String... words) {
         var text = new java.io.StringWriter();
         var all = new java.util.ArrayList<>(java.util.List.of(words));

@@ -272,6 +272,5 @@ record Books(Map<Book, Map<Object, List<Object>>> rows) {
         private long day(long at) {
             return Books.day(at, zone);
         }
-
     }
 }

@@ -77,7 +77,9 @@ public enum Cause {
             if (shows(untranslated) && 2 * untranslated.searches >= zero.searches) {
                 return TRANSLATION;
             }
-            var words = rescued.searches * RESCUED >= zero.searches ? OTHER_WORDS : NO_ARTICLE;
+            // Where most of those who ask the same get strict hits, the others only call it something else.
+            boolean covered = 2 * zero.searches < searches || rescued.searches * RESCUED >= zero.searches;
+            var words = covered ? OTHER_WORDS : NO_ARTICLE;
             var cause = UNCLEAR;
             long weight = 0;
             for (var candidate : new Cause[] {words, RANKING, TITLE, FAILS}) {

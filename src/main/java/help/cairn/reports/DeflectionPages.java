@@ -172,14 +172,7 @@ public final class DeflectionPages {
     }
 
     private static DeflectionPage.Figure figure(String key, Share share, Optional<Share> before, Words words) {
-        var change = before.filter(earlier -> share.value().isPresent() && earlier.value().isPresent())
-                .map(earlier -> share.interval().minus(earlier.interval()));
-        return new DeflectionPage.Figure(
-                key, share.value().map(value -> Said.percent(value, words)).orElse(""),
-                words.say("deflection.sure", Said.percent(share.low(), words), Said.percent(share.high(), words)),
-                words.say("deflection.of", share.numerator(), share.denominator()), Said.drawn(share.low()), Said.drawn(share.high()),
-                share.value().map(Said::drawn).orElse(""), change.map(since -> Said.change(since, words)).orElse(""),
-                change.filter(since -> !since.mayBeZero()).map(since -> mood(key, since.value() > 0)).orElse("flat"));
+        return Said.figure(key, share, before, more -> mood(key, more), words);
     }
 
     private static String mood(String key, boolean more) {
@@ -264,5 +257,4 @@ public final class DeflectionPages {
         return new DeflectionPage.Point(
                 arm.scored() < Share.ENOUGH ? "" : format.format(arm.csat().orElseThrow()), "", words.say("deflection.ratings", arm.scored()), "");
     }
-
 }

@@ -238,7 +238,7 @@ public final class GapPages {
     private static GapsPage.Part part(String key, Share share, Words words) {
         return new GapsPage.Part(key, share.value().map(value -> Said.percent(value, words)).orElse(""),
                 words.say("deflection.of", share.numerator(), share.denominator()),
-                words.say("deflection.sure", Said.percent(share.low(), words), Said.percent(share.high(), words)));
+                Said.range(share, words));
     }
 
     private static String mood(GapState state) {
@@ -259,7 +259,7 @@ public final class GapPages {
         var signal = signals.signal(gap.cause());
         return words.say("gaps.because." + gap.cause().tag(), signal.searches(), signals.searches(), gap.cause() == Cause.OTHER_WORDS
                 ? signals.rescued().searches()
-                : signals.tickets(), gap.topArticle().map(top -> number(top.position(), words)).orElse(""));
+                : signals.tickets(), gap.topArticle().map(top -> number(top.position(), words)).orElse(""), signals.searches() - signals.zero().searches());
     }
 
     /// Eight weeks as a line, from 0 to 100 both ways.
@@ -439,14 +439,7 @@ public final class GapPages {
     }
 
     private static DeflectionPage.Figure figure(String key, Share share, Optional<Share> before, Words words) {
-        var change = before.filter(earlier -> share.value().isPresent() && earlier.value().isPresent())
-                .map(earlier -> share.interval().minus(earlier.interval()));
-        return new DeflectionPage.Figure(
-                key, share.value().map(value -> Said.percent(value, words)).orElse(""),
-                words.say("deflection.sure", Said.percent(share.low(), words), Said.percent(share.high(), words)),
-                words.say("deflection.of", share.numerator(), share.denominator()), Said.drawn(share.low()), Said.drawn(share.high()),
-                share.value().map(Said::drawn).orElse(""), change.map(since -> Said.change(since, words)).orElse(""),
-                change.filter(since -> !since.mayBeZero()).map(since -> since.value() > 0 ? "bad" : "good").orElse("flat"));
+        return Said.figure(key, share, before, more -> more ? "bad" : "good", words);
     }
 
     /// `POST /staff/gaps/{id}`: decides something about a gap, or hands out what closes it.

@@ -4,6 +4,8 @@ import help.cairn.deflection.Share;
 import help.cairn.web.Words;
 import java.text.NumberFormat;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Figures as people read them.
 final class Said {
@@ -38,6 +40,19 @@ final class Said {
         return words.say(
                 since.value() > 0 ? "deflection.more" : "deflection.less", points(Math.abs(since.value()), words),
                 points(Math.min(Math.abs(since.low()), Math.abs(since.high())), words), points(Math.max(Math.abs(since.low()), Math.abs(since.high())), words));
+    }
+
+    /// A share with its range, its parts and how it changed.
+    ///
+    /// @param mood of a change, by whether there is more of it: `good`, `bad` or `flat`
+    static DeflectionPage.Figure figure(String key, Share share, Optional<Share> before, Function<Boolean, String> mood, Words words) {
+        var change = before.filter(earlier -> share.value().isPresent() && earlier.value().isPresent())
+                .map(earlier -> share.interval().minus(earlier.interval()));
+        return new DeflectionPage.Figure(
+                key, share.value().map(value -> percent(value, words)).orElse(""), range(share, words),
+                words.say("deflection.of", share.numerator(), share.denominator()), drawn(share.low()), drawn(share.high()),
+                share.value().map(Said::drawn).orElse(""), change.map(since -> change(since, words)).orElse(""),
+                change.filter(since -> !since.mayBeZero()).map(since -> mood.apply(since.value() > 0)).orElse("flat"));
     }
 
     /// As drawings have it.

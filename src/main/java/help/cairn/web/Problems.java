@@ -29,6 +29,7 @@ public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final int A_MINUTE = 60;
     private static final String SUGGESTED = "suggested";
+    private static final Set<Integer> TOLD = Set.of(400, 403, 503);
     private static final List<Integer> WORDED = List.of(400, 403, 404, 410, 413, 429, 500, 503);
 
     private final Pages pages;
@@ -184,7 +185,7 @@ public final class Problems {
             ctx.result(Json.text(problem).getBytes(StandardCharsets.UTF_8));
             return;
         }
-        page(ctx, status);
+        page(ctx, status, detail);
     }
 
     /// The page says by itself that there is nothing at this address: it stays.
@@ -198,7 +199,7 @@ public final class Problems {
         ctx.attribute(SUGGESTED, words);
     }
 
-    private void page(Context ctx, int status) {
+    private void page(Context ctx, int status, String detail) {
         try {
             var snapshot = library.current();
             var locale = locale(ctx, snapshot);
@@ -212,12 +213,18 @@ public final class Problems {
             var view = Pages.View.of(words.say(key + ".title"), ctx.path()).asking(suggested == null ? "" : suggested);
             var frame = pages.frame(snapshot, locale, view);
             ctx.header("X-Robots-Tag", "noindex");
-            pages.show(ctx, frame, new ProblemPage(status, key, links, suggested == null ? "" : suggested));
+            pages.show(ctx, frame, new ProblemPage(
+                    status, key, links, suggested == null ? "" : suggested, told(ctx, status) && detail != null ? detail : ""));
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("The page for status {} failed", status, e);
             ctx.contentType("text/plain; charset=utf-8");
             ctx.result(title(status));
         }
+    }
+
+    /// Colleagues are told what to mend in what they asked for; shoppers ask for nothing that they could mend.
+    private static boolean told(Context ctx, int status) {
+        return ctx.path().startsWith("/staff/") && TOLD.contains(status);
     }
 
     private static Locale locale(Context ctx, Snapshot snapshot) {

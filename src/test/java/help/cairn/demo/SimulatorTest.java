@@ -7,13 +7,17 @@ import help.cairn.deflection.Bookkeeper;
 import help.cairn.deflection.EventLog;
 import help.cairn.deflection.EventStore;
 import help.cairn.deflection.Share;
+import help.cairn.articles.Library;
 import help.cairn.publishing.Folder;
 import help.cairn.publishing.Publisher;
 import help.cairn.reports.DeflectionReport;
+import help.cairn.reports.GapReport;
+import help.cairn.reports.Gaps;
 import help.cairn.reports.Period;
 import help.cairn.reports.Reports;
 import help.cairn.reports.SearchReport;
 import help.cairn.search.Finder;
+import help.cairn.search.Folding;
 import help.cairn.search.Indexes;
 import help.cairn.storage.Database;
 import help.cairn.web.Theme;
@@ -107,6 +111,32 @@ class SimulatorTest {
         assertThat(found.splitAlarm()).isFalse();
         assertThat(found.open()).as("may be nothing at all").isFalse();
         assertThat(planted.holdOut().difference()).isBetween(found.low().orElseThrow(), found.high().orElseThrow()).isGreaterThan(0.05);
+    }
+
+    @Test
+    void theGapReportFindsEachOfThemWithItsCause() throws Exception {
+        var theme = Theme.standard();
+        var snapshot = new Publisher(new Folder(CONTENT), (locale, key) -> theme.words(locale).say(key), EVENING).read();
+        var indexes = Indexes.inMemory();
+        var finder = new Finder(indexes);
+        finder.prepare(snapshot);
+        try (var gaps = new Gaps(reports, database, new Folding(finder, indexes)::words, new Library(snapshot), EVENING)) {
+            var found = gaps.report(days(LocalDate.parse(planted.to()).minusDays(28).toString(), planted.to())).gaps();
+            assertThat(gap(found, Planted.NO_ARTICLE).action()).isEqualTo("draft");
+            assertThat(gap(found, Planted.OTHER_WORDS).action()).isEqualTo("addWords");
+            assertThat(gap(found, Planted.FAILING).action()).isEqualTo("review");
+            // People call it many things, and most of these find the article that was no help.
+            assertThat(gap(found, Planted.UNFIXED).action()).isNotEqualTo("draft");
+            assertThat(found.subList(0, 5)).contains(gap(found, Planted.NO_ARTICLE), gap(found, Planted.FAILING), gap(found, Planted.UNFIXED));
+            var now = gaps.report(days("2026-10-29", "2026-11-26")).gaps();
+            assertThat(gap(now, Planted.SPIKE).spike()).hasValueSatisfying(spike -> assertThat(spike.day()).isBetween("2026-11-23", "2026-11-25"));
+            assertThat(now.stream().filter(one -> one.spike().isPresent())).as("nothing else is unusual").hasSizeLessThanOrEqualTo(3);
+        }
+    }
+
+    private static GapReport.Gap gap(List<GapReport.Gap> gaps, String kind) {
+        var query = planted.gap(kind).queries().getFirst();
+        return gaps.stream().filter(gap -> gap.cluster().equals(query) || gap.variants().contains(query)).findFirst().orElseThrow();
     }
 
     @Test
